@@ -1,0 +1,1 @@
+"""Annotators: from passages to annotations."""

@@ -1,0 +1,1 @@
+"""The codebook: what every code means, readable by people and machines."""

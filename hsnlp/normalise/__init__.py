@@ -1,0 +1,1 @@
+"""Normalisation: from a `RawDocument` to a frozen `Document`, once."""

@@ -1,0 +1,25 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The maintainers' folder of real documents; a test that needs it is skipped where it is missing."""
+    folder = Path(os.environ.get("HSNLP_SHARED", ROOT.parent / "shared"))
+    if not (folder / "corpus").is_dir():
+        pytest.skip("real documents are not here: set HSNLP_SHARED to the folder that holds corpus/ and data/")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """Documents written for this project's tests."""
+    return ROOT / "tests" / "fixtures"
