@@ -1,1 +1,70 @@
 """Normalisation: from a `RawDocument` to a frozen `Document`, once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hsnlp.documents import Document, Section, Span
+from hsnlp.normalise.assemble import assemble
+from hsnlp.normalise.characters import repair_all
+from hsnlp.normalise.language import identify
+from hsnlp.normalise.metadata import complete_metadata
+from hsnlp.normalise.quality import assess, gate
+from hsnlp.normalise.sections import lettered_endings, outline
+from hsnlp.raw import RawBlock, RawDocument
+
+__all__ = ["normalise"]
+
+
+def normalise(raw: RawDocument, doc_id: str) -> Document:
+    """Return the frozen document that `raw` becomes: characters repaired, parts in sections with roles, offsets fixed.
+
+    Raises `Refusal` (reason ``empty``, ``scanned``, ``garbled`` or ``furniture``) where there is nothing to code.
+
+    >>> from hsnlp.raw import RawDocument, RawLine
+    >>> raw = RawDocument("a.txt", "text/plain", "", lines=(RawLine("No one leaves home without a reason."),))
+    >>> normalise(raw, "a").text
+    'No one leaves home without a reason.'
+    """
+    blocks, lettered = _blocks(raw)
+    drafts = outline(blocks, lettered)
+    whole = assemble(drafts)
+    language, foreign = _languages(whole.text, whole.sections)
+    quality = assess(whole.text, whole.sections, foreign, raw.n_pages)
+    gate(whole.text, quality, raw.n_pages)
+    metadata = complete_metadata(raw.metadata, drafts, raw.name, raw.media_type)
+    return Document(
+        doc_id=doc_id,
+        text=whole.text,
+        sections=whole.sections,
+        blocks=whole.blocks,
+        pages=whole.pages,
+        metadata=replace(metadata, language=language),
+        sha256=raw.sha256,
+        quality=quality,
+        name=raw.name,
+        media_type=raw.media_type,
+        notes=raw.notes,
+        foreign=foreign,
+    )
+
+
+def _blocks(raw: RawDocument) -> tuple[tuple[RawBlock, ...], frozenset[str]]:
+    """Return the blocks with their characters repaired, and the ends of paragraphs with lettered notes."""
+    if raw.lines:
+        from hsnlp.normalise.lines import reflow
+
+        texts = repair_all([line.text for line in raw.lines])
+        lines = [replace(line, text=text) for line, text in zip(raw.lines, texts, strict=True)]
+        return tuple(reflow(lines)), lettered_endings(texts)
+    texts = repair_all([block.text for block in raw.blocks])
+    blocks = tuple(replace(block, text=text) for block, text in zip(raw.blocks, texts, strict=True))
+    return blocks, lettered_endings(texts)
+
+
+def _languages(text: str, sections: tuple[Section, ...]) -> tuple[str, tuple[Span, ...]]:
+    """Return the document's language and the spans of sections in another language than English."""
+    main = [section for section in sections if section.role not in {"furniture", "references", "footnotes"}]
+    document = identify("\n".join(section.span.of(text) for section in main or sections))
+    foreign = tuple(s.span for s in sections if identify(s.span.of(text), default=document) != "en")
+    return document, foreign

@@ -1,0 +1,77 @@
+"""``hsnlp annotate``: the main job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from hsnlp.pipeline.run import Options, Summary
+
+__all__ = ["register", "run_and_tell"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command(
+        epilog="Example: hsnlp annotate papers/ library.zip -o run --bib library.bib --workers 4",
+    )(annotate)
+
+
+def annotate(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders and archives.")],
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="RUN", help="The run folder: new, empty or a run.")],
+    bib: Annotated[Path | None, typer.Option(help="BibTeX, RIS or CSL-JSON with the documents' data.")] = None,
+    codebook: Annotated[Path | None, typer.Option(help="Your own codebook (TOML file or folder).")] = None,
+    engine: Annotated[str, typer.Option(help="local: processes of this machine; ray: a Ray cluster.")] = "local",
+    workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0: one for each processor.")] = 0,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds after which one document is given up.")] = 300,
+    prune: Annotated[bool, typer.Option(help="Remove from the run what is no longer among PATH...")] = False,
+) -> None:
+    """Code files and folders into a run folder; resume where it stopped and skip what has not changed."""
+    from hsnlp.pipeline.run import Options
+
+    options = Options(engine=engine, workers=workers, timeout=timeout, codebook=codebook, bibliography=bib, prune=prune)
+    raise typer.Exit(run_and_tell(paths, out, options).exit_status)
+
+
+def run_and_tell(paths: list[Path], out: Path, options: Options) -> Summary:
+    """Run the main job with a progress bar, write the report and say on stderr what became of it."""
+    from hsnlp.cli.progress import Bar
+    from hsnlp.errors import LoadError
+    from hsnlp.pipeline.run import annotate_into
+    from hsnlp.report import write_report
+
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise LoadError(f"no such file or folder: {', '.join(missing)}; nothing was annotated")
+    with Bar() as bar:
+        summary = annotate_into(out, paths, options, bar)
+    report = write_report(out)
+    _tell(summary, out, report)
+    return summary
+
+
+def _tell(summary: Summary, out: Path, report: Path) -> None:
+    def say(line: str) -> None:
+        typer.echo(line, err=True)
+
+    for name, status, reason, message in summary.failures:
+        say(f"{status}  {name}: {message} [{reason}]")
+    matches = summary.matches
+    if matches:
+        say(f"bibliography: {len(matches.metadata)} documents matched")
+        for line in matches.unsaid():
+            say(f"  {line}")
+    if summary.gone:
+        say(f"{len(summary.gone)} documents of the run are not among the paths given; --prune removes them")
+    if summary.foreign:
+        say(f"{summary.foreign:,} words in other languages than English were left out of coding")
+    say(
+        f"{summary.found} sources in {summary.seconds:.1f} s: {summary.coded} coded ({summary.unchanged} unchanged), "
+        f"{summary.refused} refused, {summary.failed} failed"
+    )
+    say(f"passages {summary.rows['passages']:,} · recommendations {summary.rows['recommendations']:,}")
+    say(f"tables: {out / 'tables'}\nreport: {report}")

@@ -1,0 +1,30 @@
+"""``hsnlp demo``: the main job on the sample corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command(epilog="Example: hsnlp demo -o demo-run")(demo)
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="RUN", help="The run folder.")] = Path("demo-run"),
+) -> None:
+    """Code the sample corpus, written for this project, and say where the report is."""
+    from hsnlp.cli.annotate import run_and_tell
+    from hsnlp.pipeline.run import Options
+    from hsnlp.resources import resource_dir
+
+    sample = resource_dir("corpus/sample")
+    summary = run_and_tell([sample], out, Options(bibliography=sample / "library.bib"))
+    typer.echo(f"{out / 'report.html'}")
+    # The sample holds a scanned page that has to be refused: that is what the demo shows, not a failure of it.
+    raise typer.Exit(1 if summary.failed else 0)

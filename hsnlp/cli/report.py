@@ -1,0 +1,22 @@
+"""``hsnlp report``: a run as one page for the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+__all__ = ["register"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command(epilog="Example: hsnlp report run")(report)
+
+
+def report(run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")]) -> None:
+    """Write report.html into a run folder: one file that opens offline."""
+    from hsnlp.report import write_report
+
+    typer.echo(str(write_report(run)))

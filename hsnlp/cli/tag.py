@@ -1,0 +1,79 @@
+"""``hsnlp tag``: the filter, documents in on stdin and one coded passage a line out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+__all__ = ["register"]
+
+
+class Format(StrEnum):
+    """What stands on stdin."""
+
+    jsonl = "jsonl"
+    text = "text"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `app`."""
+    app.command(epilog='Example: echo \'{"id": "a1", "text": "States should protect migrants."}\' | hsnlp tag')(tag)
+
+
+def tag(
+    format: Annotated[Format, typer.Option(help='jsonl: {"id", "text"} a line; text: one plain text.')] = Format.jsonl,
+    codebook: Annotated[Path | None, typer.Option(help="Your own codebook (TOML file or folder).")] = None,
+) -> None:
+    """Code documents from stdin, one passage a line to stdout; offsets are into the text as it was given."""
+    from hsnlp.annotators import cue_annotator
+    from hsnlp.codebook import load_codebook
+    from hsnlp.exports.records import code_ids, passage_record
+    from hsnlp.normalise.ready import as_is
+    from hsnlp.segment import segment
+
+    book = load_codebook(codebook)
+    annotator, codes = cue_annotator(book), code_ids(book)
+    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    bad = 0
+    for doc_id, text in _documents(sys.stdin, format):
+        if text is None:
+            bad += 1
+            typer.echo(f"hsnlp: {doc_id}", err=True)
+            continue
+        document = as_is(text, doc_id)
+        if document.foreign:
+            language = document.metadata.language or "unknown"
+            typer.echo(f"hsnlp: {doc_id} is not English ({language}); left out of coding", err=True)
+        passages = segment(document)
+        by_unit = annotator.annotate(passages).by_unit()
+        for passage in passages:
+            record = passage_record(passage, by_unit.get((passage.doc_id, passage.span), []), codes)
+            sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
+        sys.stdout.flush()
+    raise typer.Exit(1 if bad else 0)
+
+
+def _documents(stream: TextIO, format: Format) -> Iterator[tuple[str, str | None]]:
+    """Yield ``(id, text)``; for a line that is no document ``(what is wrong with it, None)``."""
+    if format is Format.text:
+        yield "stdin", stream.read()
+        return
+    for number, line in enumerate(stream, start=1):
+        if not line.strip():
+            continue
+        try:
+            entry = json.loads(line)
+        except json.JSONDecodeError as error:
+            yield f"line {number} is no JSON: {error}; for plain text use --format text", None
+            continue
+        if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
+            yield f'line {number} has no "text"; a line is {{"id": "...", "text": "..."}}', None
+            continue
+        yield str(entry.get("id", f"line-{number}")), entry["text"]

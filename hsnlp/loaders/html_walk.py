@@ -1,0 +1,315 @@
+"""One walk over an HTML tree, from the first element to the last, that turns what a reader sees into blocks.
+
+Old pages set headings in `<b>` and `<font>`, paragraphs with `<br><br>`, columns with tables; new ones say what their
+parts are. Both come out alike. Nothing visible is dropped: what is marked as navigation becomes furniture.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from hsnlp.loaders.blocks import collapsed, looks_like_heading, row_text
+from hsnlp.raw import RawBlock, RawKind
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+__all__ = ["walk"]
+
+_BLOCK = frozenset(
+    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
+    "caption legend option title".split()
+)
+_UNSEEN = frozenset("script style noscript template svg iframe object embed video audio canvas head map area".split())
+_FURNITURE = frozenset("nav button select textarea menu".split())
+_FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"})
+_BOLD = frozenset({"b", "strong", "th"})
+_NAV_NAME = re.compile(
+    r"^(nav|navbar|navigation|menu|breadcrumbs?|sidebar|cookies?|cookie-\w+|share|sharing|social|social-\w+|related"
+    r"|related-\w+|footer|site-footer|page-footer|masthead|skip-?link|pagination|pager|newsletter|comments|toolbar|toc"
+    r"|pull-?quote|advert|advertisement|subscribe|widget|screen-reader-text|sr-only|visually-hidden)$",
+    re.I,
+)
+_BOX_NAME = re.compile(r"^(box|text-?box|info-?box|call-?out|case-?study|panel|inset|highlight-?box|side-?box|boxed-text)$", re.I)
+_NOTES_NAME = re.compile(r"^(foot-?notes?|end-?notes?|fn-?list|fn-?group|footnotes-list|doc-endnotes?|doc-footnote)$", re.I)
+_REFERENCES_NAME = re.compile(r"^(references?|ref-?list|bibliography|reference-list|doc-bibliography|works-cited)$", re.I)
+_NOTE_MARK = re.compile(r"^\s*[\[(]?\s*(?:\d{1,3}|[*†‡§]{1,3}|[ivx]{1,5}|[a-z])\s*[\])]?\s*$")
+_BACK_LINK = re.compile(r"^\s*[↑↩^⏎]\ufe0e?\s*$")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_BYLINE = re.compile(r"^by\s", re.I)
+_MOST = 0.5  # an element that holds more of the page than this is not its navigation, whatever its class says
+_CELL = 300  # longest text of a cell in a table of data, on average; longer cells lay the page out
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the elements around a piece of text say of it."""
+
+    kind: RawKind = "paragraph"
+    level: int = 0
+    box: bool = False
+    lists: int = 0
+    bold: bool = False
+    size: int = 3
+    unseen: bool = False
+    in_article: bool = False
+    preformatted: bool = False
+    row: bool = False
+
+
+@dataclass(slots=True)
+class _Piece:
+    text: str
+    bold: bool
+    size: int
+
+
+@dataclass(slots=True)
+class _Walker:
+    total: int
+    blocks: list[RawBlock] = field(default_factory=list)
+    stack: list[_Context] = field(default_factory=lambda: [_Context()])
+    pieces: list[_Piece] = field(default_factory=list)
+    cells: list[list[str]] = field(default_factory=list)
+    data_tables: set[object] = field(default_factory=set)
+    item_open: bool = False
+    heading: int = 1
+
+    def text(self, text: str | None) -> None:
+        here = self.stack[-1]
+        if text and not here.unseen:
+            self.pieces.append(_Piece(text, here.bold, here.size))
+
+    def flush(self) -> None:
+        """End the running block: cut it at line breaks that part paragraphs, and keep what is not blank."""
+        pieces, self.pieces = self.pieces, []
+        here = self.stack[-1]
+        if here.row:
+            if self.cells and self.cells[-1]:
+                self.cells[-1][-1] += " " + "".join(piece.text for piece in pieces)
+            return
+        for group in _paragraphs(pieces, here.preformatted):
+            self._emit(group, here)
+
+    def _emit(self, group: list[_Piece], here: _Context) -> None:
+        text = collapsed("".join(piece.text for piece in group))
+        if not text:
+            return
+        kind, level = here.kind, here.level
+        if kind == "paragraph" and here.lists:
+            kind, level = ("item", here.lists) if self.item_open else ("paragraph", 0)
+            self.item_open = False
+        elif kind == "paragraph" and _set_as_heading(group, text):
+            size = max(piece.size for piece in group if piece.text.strip())
+            kind, level = "heading", {5: 1, 6: 1, 7: 1, 4: 2}.get(size, min(self.heading + 1, 6))
+        elif kind == "heading":
+            self.heading = level
+        self.blocks.append(RawBlock(text, kind, level, None, here.box))
+
+    def end_row(self) -> None:
+        self.flush()
+        text = row_text(self.cells.pop()) if self.cells else ""
+        here = self.stack[-1]
+        if text:
+            kind: RawKind = "row" if here.kind == "paragraph" else here.kind
+            self.blocks.append(RawBlock(text, kind, 0, None, here.box))
+
+
+def walk(page: HtmlElement) -> tuple[RawBlock, ...]:
+    """Return all that is seen of a page as blocks in their order."""
+    from lxml import etree
+
+    bodies = page.findall(".//body")
+    root = bodies[0] if bodies else page
+    walker = _Walker(total=max(1, len("".join(root.itertext()).split())))
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            _start(walker, element)
+        elif event == "end":
+            _end(walker, element)
+        elif element is not root:
+            walker.text(element.tail)
+    walker.flush()
+    return tuple(walker.blocks)
+
+
+def _start(walker: _Walker, element: HtmlElement) -> None:
+    tag = _tag(element)
+    if tag == "br":
+        walker.text("\n\n" if walker.stack[-1].preformatted else "\v")
+    if tag in _BLOCK:
+        walker.flush()
+    if tag == "table" and _is_data(element):
+        walker.data_tables.add(element)
+    if tag == "li":
+        walker.item_open = True
+    walker.stack.append(_context(walker, element, tag))
+    if tag == "tr" and walker.stack[-1].row:
+        walker.cells.append([])
+    elif tag in ("td", "th") and walker.stack[-1].row and walker.cells:
+        walker.cells[-1].append("")
+    walker.text(element.text)
+
+
+def _end(walker: _Walker, element: HtmlElement) -> None:
+    tag = _tag(element)
+    if tag == "tr" and walker.stack[-1].row:
+        walker.end_row()
+    elif tag in _BLOCK:
+        walker.flush()
+    walker.stack.pop()
+    if not walker.stack:
+        walker.stack.append(_Context())
+    walker.text(element.tail)
+
+
+def _context(walker: _Walker, element: HtmlElement, tag: str) -> _Context:
+    here = walker.stack[-1]
+    if here.unseen or tag in _UNSEEN or _is_note_mark(element, tag):
+        return replace(here, unseen=True)
+    if here.kind != "furniture" and _is_furniture(walker, element, tag, here):
+        return replace(here, kind="furniture", level=0, lists=0, box=False)
+    names = _names(element)
+    if here.kind == "paragraph":
+        kind, level = _kind(tag, names)
+        if kind == "heading":
+            here = replace(here, lists=0)
+        here = replace(here, kind=kind, level=level)
+    changes = here
+    if tag in ("ul", "ol", "menu") and here.kind == "paragraph":
+        changes = replace(changes, lists=here.lists + 1)
+    elif tag in _BOLD:
+        changes = replace(changes, bold=True)
+    elif tag == "font" and element.get("size"):
+        changes = replace(changes, size=_font_size(str(element.get("size"))))
+    elif tag in ("article", "main") or element.get("role") == "main":
+        changes = replace(changes, in_article=True)
+    elif tag == "pre":
+        changes = replace(changes, preformatted=True)
+    elif tag == "table":
+        changes = replace(changes, row=element in walker.data_tables)
+    if tag == "aside" or any(_BOX_NAME.match(name) for name in names) or (tag == "table" and _is_framed(element)):
+        share = len("".join(element.itertext()).split()) / walker.total
+        changes = replace(changes, box=changes.box or share < _MOST)
+    return changes
+
+
+def _kind(tag: str, names: list[str]) -> tuple[RawKind, int]:
+    if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+        return "heading", int(tag[1])
+    if tag in ("figcaption", "caption"):
+        return "caption", 0
+    if any(_NOTES_NAME.match(name) for name in names):
+        return "footnote", 0
+    if tag in ("ol", "ul", "li", "div", "section", "dl") and any(_REFERENCES_NAME.match(name) for name in names):
+        return "reference", 0
+    return "paragraph", 0
+
+
+def _is_furniture(walker: _Walker, element: HtmlElement, tag: str, here: _Context) -> bool:
+    if tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES:
+        return True
+    if tag in ("header", "footer") and not here.in_article:
+        return tag == "footer" or element.find(".//h1") is None
+    hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+    named = tag not in ("body", "html", "main", "article") and any(_NAV_NAME.match(name) for name in _names(element))
+    if not (hidden or named or (tag == "aside" and not here.in_article) or _HIDDEN.search(element.get("style") or "")):
+        return False
+    return len("".join(element.itertext()).split()) < _MOST * walker.total
+
+
+def _names(element: HtmlElement) -> list[str]:
+    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".split()
+
+
+def _is_note_mark(element: HtmlElement, tag: str) -> bool:
+    """Whether an element is the number of a note: a link within the page, or a raised number after a word."""
+    if tag not in ("a", "sup"):
+        return False
+    text = "".join(element.itertext())
+    if tag == "a":
+        inside = (element.get("href") or "").rpartition("#")[2] != "" and "#" in (element.get("href") or "")
+        role = element.get("role") in ("doc-noteref", "doc-backlink")
+        bracketed = bool(_NOTE_MARK.match(text)) and (text.strip()[:1] in "[(*†‡§" or text.strip().isdigit())
+        return role or (inside and (bracketed or bool(_BACK_LINK.match(text))))
+    if element.find(".//a") is not None:
+        return bool(_NOTE_MARK.match(text))
+    before = _text_before(element)
+    # m², CO² and 10⁶ are not notes: a note follows a word of some length, or a stop.
+    return text.strip().isdigit() and bool(re.search(r"[a-z]{3,}[.,;:!?\"”’)\]]*$|[.,;:!?\"”’)\]]$", before))
+
+
+def _text_before(element: HtmlElement) -> str:
+    previous = element.getprevious()
+    if previous is not None:
+        return str(previous.tail or "".join(previous.itertext()))
+    parent = element.getparent()
+    return str(parent.text or "") if parent is not None else ""
+
+
+def _is_data(table: HtmlElement) -> bool:
+    """Whether a table holds data and not the layout of the page: several rows of several short cells."""
+    if table.find(".//table") is not None or table.get("role") == "presentation":
+        return False
+    rows = [[len("".join(cell.itertext()).split()) for cell in row if _tag(cell) in ("td", "th")] for row in table.iter("tr")]
+    full = [row for row in rows if sum(count > 0 for count in row) >= 2]
+    if table.find(".//th") is not None and full:
+        return True
+    cells = [count for row in rows for count in row if count]
+    return len(full) >= 2 and len(full) >= len(rows) / 2 and sum(cells) * 6 / len(cells) < _CELL
+
+
+def _is_framed(table: HtmlElement) -> bool:
+    cells = [cell for cell in table.iter("td", "th")]
+    return len(cells) == 1 and (table.get("border") or "0") not in ("0", "")
+
+
+def _font_size(size: str) -> int:
+    try:
+        return 3 + int(size) if size[0] in "+-" else int(size)
+    except ValueError:
+        return 3
+
+
+def _set_as_heading(group: list[_Piece], text: str) -> bool:
+    seen = [piece for piece in group if piece.text.strip()]
+    return all(piece.bold or piece.size > 4 for piece in seen) and looks_like_heading(text) and not _BYLINE.match(text)
+
+
+def _paragraphs(pieces: list[_Piece], preformatted: bool) -> list[list[_Piece]]:
+    """Cut at two line breaks; at one, unless the line runs on into the next."""
+    mark = "\n\n" if preformatted else "\v"
+    lines: list[list[_Piece]] = [[]]
+    for piece in pieces:
+        parts = re.split(r"\n[ \t]*\n\s*", piece.text) if preformatted else piece.text.split(mark)
+        for number, part in enumerate(parts):
+            if number:
+                lines.append([])
+            lines[-1].append(_Piece(part, piece.bold, piece.size))
+    if preformatted:
+        return lines
+    groups: list[list[_Piece]] = [[]]
+    for line in lines:
+        shown = collapsed("".join(piece.text for piece in line))
+        before = collapsed("".join(piece.text for piece in groups[-1]))
+        if not shown:
+            groups.append([])
+        elif before and not _runs_on(before, shown):
+            groups.append(line)
+        else:
+            groups[-1] = [*groups[-1], _Piece(" ", groups[-1][-1].bold, 0), *line] if groups[-1] else line
+    return groups
+
+
+def _runs_on(before: str, after: str) -> bool:
+    if _ENDS.search(before):
+        return False
+    return after[:1].islower() or len(before) >= 45
+
+
+def _tag(element: HtmlElement) -> str:
+    return element.tag.lower() if isinstance(element.tag, str) else ""

@@ -1,0 +1,212 @@
+"""From fragments to lines: pieces on one baseline are joined, note markers dropped, drop capitals put back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from hsnlp.loaders.pdf.extract import Fragment, Page, Rule
+
+__all__ = ["LIST_MARKER", "Line", "lines_of", "same_row"]
+
+LIST_MARKER = re.compile(
+    r"(?:[•‣▪◦●○■□➢➤✓–—*·\-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}\.?|o)\s*$"
+)
+"""A bullet or number that stands by itself before a list item, a paragraph or a heading."""
+_NOTE = re.compile(r"\s*(?:\[?\d{1,3}(?:\s*[,;–\-]\s*\d{1,3})*\]?[,;.]?|[*†‡§¶#∗]{1,3}|[a-h](?:,\s?[a-h*])*)\s*$")
+_UNIT = re.compile(r"(?:\b[kcm]?m|\bR|\bCO|\d[eE])$")
+_RAISED = re.compile(r"(?<=[^\W\d_])(?<![ckm ]m)[¹²³⁰⁴-⁹]+(?!\w)|(?<=[.,;:!?”’)])[¹²³⁰⁴-⁹]+(?!\w)")
+_SPACED = re.compile(r"(?:\S ){5,}\S$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of type, or what stands of it in one column. `bold` and `italic` hold for (nearly) all of it."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+
+    @property
+    def top(self) -> float:
+        """The height of a capital letter, about."""
+        return self.y - 0.75 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """The foot of a descender, about."""
+        return self.y + 0.22 * self.size
+
+    @property
+    def width(self) -> float:
+        """How far the line runs, in points."""
+        return self.x1 - self.x0
+
+
+def same_row(a: Line | Fragment, b: Line | Fragment) -> bool:
+    """Whether two pieces of text stand on one baseline, within a quarter of the larger type size."""
+    return abs(a.y - b.y) <= 0.25 * max(a.size, b.size)
+
+
+def lines_of(page: Page) -> tuple[list[Line], list[Fragment]]:
+    """Return the lines of a page, from top to bottom, and what is rotated."""
+    upright = [f for f in page.fragments if f.upright]
+    turned = [f for f in page.fragments if not f.upright]
+    uprights = [r for r in page.rules if not r.horizontal and r.y1 - r.y0 > 6]
+    kept = _without_note_marks(sorted(_with_drop_capitals(upright), key=lambda f: (f.y, f.x0)))
+    segments = [_join(group) for group in _grouped(kept, uprights)]
+    return _with_markers([line for line in segments if line.text]), turned
+
+
+def _without_note_marks(fragments: list[Fragment]) -> list[Fragment]:
+    """Leave out raised numbers and signs after a word; those that open a line stay, as a footnote's own number."""
+    kept = list(fragments)
+    for index, mark in enumerate(fragments):
+        if len(mark.text) <= 9 and _NOTE.match(mark.text):
+            host = _host(mark, kept, index)
+            if host is not None:  # which then reaches to where the mark ended, lest a gap is seen there
+                kept[host] = replace(kept[host], x1=max(kept[host].x1, mark.x1))
+                kept[index] = replace(mark, text="")
+    return [fragment for fragment in kept if fragment.text]
+
+
+def _host(mark: Fragment, fragments: Sequence[Fragment], index: int) -> int | None:
+    """Return the index of the word that a raised mark follows, or None where it follows none."""
+    # raised marks come before their line when sorted by height, by less than one line
+    for at in range(index + 1, min(index + 60, len(fragments))):
+        host = fragments[at]
+        if host.y - mark.y > host.size * 1.2 and host.y - mark.y > 12:
+            break
+        rise = host.y - mark.y
+        if mark.size > 0.86 * host.size or not 0.12 * host.size < rise < 0.75 * host.size:
+            continue
+        near = mark.x0 - host.x1
+        if -0.3 * host.size < near < 0.45 * host.size:
+            return None if _UNIT.search(host.text.rstrip()) else at
+        if host.x0 + host.size < mark.x0 < host.x1:  # a gap in a line that was kept in one piece
+            return at
+    return None
+
+
+def _grouped(fragments: Iterable[Fragment], uprights: Sequence[Rule]) -> list[list[Fragment]]:
+    """Group the fragments of one line and column; a vertical rule between two of them keeps them apart."""
+    groups: list[list[Fragment]] = []
+    row: list[Fragment] = []
+    for fragment in fragments:
+        if row and fragment.y - row[-1].y > 0.5 * max(fragment.size, row[-1].size):
+            groups.extend(_split_row(row, uprights))
+            row = []
+        row.append(fragment)
+    groups.extend(_split_row(row, uprights))
+    return groups
+
+
+def _split_row(row: list[Fragment], uprights: Sequence[Rule]) -> list[list[Fragment]]:
+    groups: list[list[Fragment]] = []
+    for fragment in sorted(row, key=lambda f: f.x0):
+        best: list[Fragment] | None = None
+        for group in groups:
+            last = group[-1]
+            wide = max(fragment.size, last.size)
+            gap = fragment.x0 - last.x1
+            small = min(fragment.size, last.size) < 0.86 * wide
+            if abs(fragment.y - last.y) > (0.55 if small else 0.25) * wide:
+                continue
+            spaced = fragment.text.startswith(" ") or last.text.endswith(" ")
+            if not -0.6 * wide <= gap <= (1.25 if spaced else 0.95) * wide:
+                continue
+            if gap > 2 and any(last.x1 - 1 <= r.x0 <= fragment.x0 + 1 and r.y0 < last.y < r.y1 + 2 for r in uprights):
+                continue
+            best = group
+        if best is None:
+            groups.append([fragment])
+        else:
+            best.append(fragment)
+    return groups
+
+
+def _join(group: list[Fragment]) -> Line:
+    parts: list[str] = []
+    last: Fragment | None = None
+    weight = {True: 0, False: 0}
+    slant = {True: 0, False: 0}
+    sizes: dict[float, int] = {}
+    for fragment in group:
+        if (
+            last is not None
+            and fragment.x0 - last.x1 > 0.13 * min(fragment.size, last.size)
+            and not (last.text.endswith(" ") or fragment.text.startswith(" "))
+        ):
+            parts.append(" ")
+        parts.append(fragment.text)
+        n = len(fragment.text)
+        weight[fragment.bold] += n
+        slant[fragment.italic] += n
+        sizes[fragment.size] = sizes.get(fragment.size, 0) + n
+        last = fragment
+    size = max(sizes, key=lambda s: (sizes[s], s))
+    y = next(f.y for f in group if f.size == size)
+    text = _RAISED.sub("", re.sub(r"[ \u00a0]+", " ", "".join(parts)).strip())
+    if _SPACED.match(text):
+        text = _unspaced(text, group)
+    return Line(
+        text,
+        group[0].x0,
+        max(f.x1 for f in group),
+        y,
+        size,
+        bold=weight[True] > 9 * weight[False],
+        italic=slant[True] > 9 * slant[False],
+    )
+
+
+def _unspaced(text: str, group: list[Fragment]) -> str:
+    """Close up letter-spaced words; two spaces, or a wide gap between fragments, part the words."""
+    words = [re.sub(r"\s+", "", f.text) for f in group]
+    return " ".join(words) if len(words) > 1 and min(map(len, words)) > 1 else re.sub(r"(?<=\S) (?=\S)", "", text)
+
+
+def _with_drop_capitals(fragments: list[Fragment]) -> list[Fragment]:
+    """Set a large initial before the first of the lines that run around it."""
+    initials = [f for f in fragments if len(f.text.strip()) <= 2 and f.text[:1].isupper()]
+    kept = list(fragments)
+    for initial in initials:
+        beside = [
+            f
+            for f in kept
+            if f.size < 0.62 * initial.size
+            and -0.6 * f.size <= f.x0 - initial.x1 <= 1.2 * f.size
+            and initial.top - f.size <= f.y <= initial.y + 0.4 * f.size
+        ]
+        if beside and initial in kept:
+            first = min(beside, key=lambda f: f.y)
+            kept.remove(initial)
+            kept[kept.index(first)] = replace(first, text=initial.text.strip() + first.text, x0=initial.x0)
+    return kept
+
+
+def _with_markers(lines: list[Line]) -> list[Line]:
+    """Join a bullet or number to the text that it stands before."""
+    lines = sorted(lines, key=lambda line: (line.y, line.x0))
+    joined: dict[int, Line] = {}
+    gone: set[int] = set()
+    for i, marker in enumerate(lines):
+        if len(marker.text) > 12 or not LIST_MARKER.match(marker.text):
+            continue
+        near: int | None = None
+        for j in range(max(0, i - 8), min(len(lines), i + 9)):
+            other = lines[j]
+            if j == i or j in gone or not same_row(marker, other) or other.x0 < marker.x1 - 1:
+                continue
+            if other.x0 - marker.x1 < 62 and (near is None or other.x0 < lines[near].x0):
+                near = j
+        if near is not None and not LIST_MARKER.match(lines[near].text):
+            item = joined.get(near, lines[near])
+            joined[near] = replace(item, text=f"{marker.text} {item.text}", x0=marker.x0)
+            gone.add(i)
+    return [joined.get(i, line) for i, line in enumerate(lines) if i not in gone]

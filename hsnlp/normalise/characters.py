@@ -1,0 +1,135 @@
+"""Characters as they were meant: encoding repaired, ligatures opened, invisible characters gone.
+
+Works on characters alone, line by line, and knows nothing of layout. Typographic quotes and dashes stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+__all__ = ["repair", "repair_all"]
+
+_LINE_ENDS = re.compile(r"\r\n|[\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+# A reader of PDF gives a hyphen at a line's end as a soft hyphen, as U+0002 or as the non-character U+FFFE.
+_BROKEN_WORD = re.compile(r"[\u00ad\x02\ufffe]+(?=[ \t]*(?:\n|$))")
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\uffff]"
+)
+_SPACES = re.compile(r"[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_RUN_OF_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
+_GLYPHS = re.compile(r"\(cid:\d{1,5}\)|/(?:g|G|uni)[0-9A-F]{1,4}(?=/(?:g|G|uni)[0-9A-F]|[\s.,;:)]|$)")
+_ENTITIES = re.compile(
+    r"&(?:quot|amp|apos|lsquo|rsquo|ldquo|rdquo|ndash|mdash|hellip|nbsp|#\d{2,6}|#x[0-9a-fA-F]{2,5});"
+)
+_LETTERS = str.maketrans(
+    {
+        "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
+        "\u2010": "-", "\u2011": "-",  # hyphens proper, so that "well‑being" is found as "well-being"
+    }
+)  # fmt: skip
+
+# MacRoman bytes that were read as Latin-1 or CP1252: what stands there, and what was meant.
+_MAC_SIGNS = [
+    re.compile(r"[a-z]Õ(?:s|t|re|ve|ll|d|m)?(?![A-Za-zÀ-ÿ])"),
+    re.compile(r"(?<![A-Za-zÀ-ÿ])Ò[A-Za-z][^ÒÓ\n]{0,400}?[A-Za-z.,!?]Ó(?![a-z])"),
+]
+_MAC_FIX = [
+    (re.compile(r"(?<=[A-Za-z])Õ(?=[a-z]{0,2}(?![A-Za-zÀ-ÿ]))"), "’"),
+    (re.compile(r"(?<![A-Za-zÀ-ÿ])Ò(?=[A-Za-z\[(Ô])"), "“"),
+    (re.compile(r"(?<=[A-Za-z0-9.,;:!?)\]Õ’É])Ó(?![a-z])"), "”"),
+    (re.compile(r"(?<![A-Za-zÀ-ÿ])Ô(?=[A-Za-z])"), "‘"),
+    (re.compile(r"(?<=[.,;:!?)])Õ(?![a-z])"), "’"),
+    (re.compile(r"(?<=[a-z])É(?![a-z])|(?<= )É(?= )"), "…"),
+    (re.compile(r"(?<=[a-z ])Ñ(?=[a-z ])"), "—"),
+    (re.compile(r"(?<=[a-z0-9 ])Ð(?=[a-z0-9 ])"), "–"),
+    (re.compile(r"(?<=[a-z])Ž(?=[a-z]|\b)"), "é"),
+]
+# The other way round: CP1252 bytes that were read as MacRoman.
+_WIN_SIGNS = [
+    re.compile(r"\b(?:[Dd]on|[Cc]an|[Ii]sn|[Ww]on|[Dd]oesn|[Dd]idn|[Aa]ren|[Ww]asn|[Hh]asn)ít\b"),
+    re.compile(r"(?<![\wÀ-ÿ])ì[A-Za-z][^ìî\n]{0,400}?[A-Za-z.,!?]î(?![a-z])"),
+]
+_WIN_FIX = [
+    (re.compile(r"(?<=[A-Za-z])í(?=(?:s|t|re|ve|ll|d|m)?(?![A-Za-zÀ-ÿ]))"), "’"),
+    (re.compile(r"(?<![\wÀ-ÿ])ì(?=[A-Za-z\[(ë])"), "“"),
+    (re.compile(r"(?<=[A-Za-z0-9.,;:!?)\]í’])î(?![a-z])"), "”"),
+    (re.compile(r"(?<![\wÀ-ÿ])ë(?=[A-Za-z])"), "‘"),
+    (re.compile(r"(?<= )ñ(?= )"), "–"),
+    (re.compile(r"(?<= )ó(?= )"), "—"),
+]
+_ENOUGH = 3  # signs in one document: a single one may be a name or a foreign word
+
+
+def repair(text: str) -> str:
+    """Return `text` with its characters repaired; clean text comes back as it was, and twice changes no more.
+
+    The result is NFC with ``\\n`` line ends and holds no control or zero-width characters.
+
+    >>> repair("The stateâ€™s ﬁrst duty")
+    'The state’s first duty'
+    """
+    return repair_all([text])[0]
+
+
+def repair_all(texts: Sequence[str]) -> tuple[str, ...]:
+    """Repair the parts of one document together, so that what one part shows of its encoding helps the others.
+
+    >>> repair_all(["ÒSafeÓ and ÒfreeÓ", "and the stateÕs duty"])
+    ('“Safe” and “free”', 'and the state’s duty')
+    """
+    parts = list(texts)
+    whole = "\n".join(parts)
+    if whole.isascii():
+        return tuple(_clean(part) for part in parts)
+    if _looks_garbled(whole):
+        parts = [part if part.isascii() else _reencoded(part) for part in parts]
+        whole = "\n".join(parts)
+    for signs, fixes in ((_MAC_SIGNS, _MAC_FIX), (_WIN_SIGNS, _WIN_FIX)):
+        if sum(len(sign.findall(whole)) for sign in signs) >= _ENOUGH:
+            parts = [part if part.isascii() else _substituted(part, fixes) for part in parts]
+    return tuple(_clean(part) for part in parts)
+
+
+def _clean(text: str) -> str:
+    if text.isascii() and text.isprintable() and "(cid:" not in text and "&" not in text and "/g" not in text.lower():
+        return _RUN_OF_SPACES.sub(" ", text) if "  " in text else text
+    text = _LINE_ENDS.sub("\n", text)
+    if "&" in text:
+        text = _unescaped(text)
+    text = _BROKEN_WORD.sub("-", text)
+    text = _GLYPHS.sub("", text)
+    text = _SPACES.sub(" ", text.translate(_LETTERS))
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+    return _RUN_OF_SPACES.sub(" ", text)
+
+
+def _unescaped(text: str) -> str:
+    import html
+
+    # Once more for what was escaped twice ("&amp;quot;"); only entities that prose can hold.
+    while (again := _ENTITIES.sub(lambda found: html.unescape(found[0]), text)) != text:
+        text = again
+    return _LINE_ENDS.sub("\n", text)
+
+
+def _looks_garbled(text: str) -> bool:
+    from ftfy.badness import is_bad
+
+    return bool(is_bad(text)) or any("\x80" <= char <= "\x9f" for char in set(text))
+
+
+def _reencoded(text: str) -> str:
+    import ftfy
+
+    return "\n".join(
+        ftfy.fix_encoding(line) if not line.isascii() else line for line in _LINE_ENDS.sub("\n", text).split("\n")
+    )
+
+
+def _substituted(text: str, fixes: Sequence[tuple[re.Pattern[str], str]]) -> str:
+    for pattern, meant in fixes:
+        text = pattern.sub(meant, text)
+    return text

@@ -1,0 +1,125 @@
+"""The order of work: tidy, measure, mark furniture, build parts, lift notes, tell headings, strip marks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hsnlp.normalise.lines.boxes import mark_boxes, mark_link_captions
+from hsnlp.normalise.lines.furniture import mark_furniture
+from hsnlp.normalise.lines.headings import belongs_to_heading, heading_level, heading_strength
+from hsnlp.normalise.lines.hyphens import join_lines, vocabulary
+from hsnlp.normalise.lines.layout import Layout, measure
+from hsnlp.normalise.lines.line import Part, is_cut, starts_lower
+from hsnlp.normalise.lines.markers import strip_markers
+from hsnlp.normalise.lines.notes import lift_notes
+from hsnlp.normalise.lines.paragraphs import build_parts
+from hsnlp.normalise.lines.tidy import tidy
+from hsnlp.raw import RawBlock, RawLine
+
+__all__ = ["reflow"]
+
+_NOTE_NUMBER = re.compile(r"^[\[(]?(\d{1,3})\b")
+_MARKED = frozenset({None, "paragraph", "item", "heading", "caption"})
+_LONG_ITEM = 450  # characters; a numbered paragraph of a report is no list item
+
+
+def reflow(lines: Sequence[RawLine]) -> tuple[RawBlock, ...]:
+    """Return the blocks that `lines` make up, in reading order: paragraphs whole, furniture and notes set apart.
+
+    Nothing is lost: furniture stays as blocks of kind ``furniture``, notes that cut a paragraph follow it as
+    ``footnote``. What goes is typing only: hyphens at a line's end, bullets, emphasis signs, marks of notes. A kind
+    that a line brings along is kept; a line of kind ``row`` becomes a row with its tabs.
+
+    >>> [b.text for b in reflow([RawLine("Borders kill, and the"), RawLine("journey is long.")])]
+    ['Borders kill, and the journey is long.']
+    """
+    tidied = tidy(lines)
+    if not tidied:
+        return ()
+    layout = measure(tidied)
+    tidied = mark_furniture(tidied, layout)
+    parts = lift_notes(build_parts(tidied, layout), layout)
+    parts = _joined_headings(_told_headings(parts, layout))
+    mark_link_captions(parts)
+    mark_boxes(parts)
+    return _finished(parts)
+
+
+def _told_headings(parts: Sequence[Part], layout: Layout) -> Sequence[Part]:
+    """Mark the unhinted parts of one line that stand and look like headings."""
+    for index, part in enumerate(parts):
+        if part.hinted or part.kind not in (None, "item") or len(part.lines) > 1:
+            continue
+        text = part.lines[0].text
+        strength = heading_strength(text)
+        if part.kind == "item" and (part.marker not in (".1", ".a") or strength < 2 or len(text) > 90):
+            continue
+        if layout.headed and not (strength == 2 and text.isupper()):
+            continue
+        if strength and _stands_as_heading(parts, index, strength):
+            part.kind, part.level = "heading", heading_level(text)
+    return parts
+
+
+def _stands_as_heading(parts: Sequence[Part], index: int, strength: int) -> bool:
+    before = next((p for p in reversed(parts[:index]) if p.kind not in ("furniture", "footnote")), None)
+    after = next((p for p in parts[index + 1 :] if p.kind not in ("furniture", "footnote")), None)
+    if after is None or starts_lower(after.lines[0].text):
+        return False
+    follows = after.kind in (None, "paragraph", "item", "heading") or strength == 2
+    if parts[index].kind == "item":
+        siblings = [p for p in (before, after) if p is not None and p.kind == "item" and p.marker == parts[index].marker]
+        return not siblings and after.kind is None and len(after.lines[0].text) > 60
+    if before is None:
+        return follows
+    if strength == 2:
+        return follows and not (before.kind is None and is_cut(before.lines[-1].text) and len(before.lines) > 1)
+    ended = before.kind in ("heading", "caption", "item") or not is_cut(before.lines[-1].text)
+    length = sum(len(line.text) for line in after.lines)
+    return ended and after.kind in (None, "item") and length > max(80, len(parts[index].lines[0].text))
+
+
+def _joined_headings(parts: Sequence[Part]) -> list[Part]:
+    out: list[Part] = []
+    for part in parts:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and part.kind == last.kind == "heading"
+            and part.hinted == last.hinted
+            and (not part.hinted or part.level == last.level)
+            and not part.gap
+            and belongs_to_heading(last.lines[-1].text, part.lines[0].text)
+        ):
+            last.lines.extend(part.lines)
+        else:
+            out.append(part)
+    return out
+
+
+def _finished(parts: Sequence[Part]) -> tuple[RawBlock, ...]:
+    known = vocabulary(line.text for part in parts for line in part.lines)
+    for part in parts:
+        texts = [line.text for line in part.lines]
+        part.text = texts[0] if part.kind == "row" else join_lines(texts, known)
+    numbers = frozenset(
+        int(found[1]) for part in parts if part.kind == "footnote" and (found := _NOTE_NUMBER.match(part.text))
+    )
+    marked = [part for part in parts if part.kind in _MARKED]
+    for part, text in zip(marked, strip_markers([part.text for part in marked], numbers), strict=True):
+        part.text = text
+    return tuple(_block(part) for part in parts if part.text)
+
+
+def _block(part: Part) -> RawBlock:
+    kind, level = part.kind or "paragraph", part.level
+    if kind == "item" and part.marker == ".1" and not part.hinted and len(part.text) > _LONG_ITEM:
+        kind, level = "paragraph", 0
+    return RawBlock(
+        part.text,
+        kind,
+        level=max(level, 1) if kind in ("heading", "item") else 0,
+        page=part.page,
+        box=part.box or any(line.box for line in part.lines),
+    )

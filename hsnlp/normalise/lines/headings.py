@@ -1,0 +1,81 @@
+"""Headings where no layout tells: what a heading looks like, and when two of its lines belong together."""
+
+from __future__ import annotations
+
+import re
+
+from hsnlp.normalise.lines.line import FUNCTION_WORDS, leads_on, starts_lower
+
+__all__ = ["belongs_to_heading", "heading_level", "heading_strength", "is_caption"]
+
+_NUMBERED = re.compile(
+    r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.|(?:Chapter|Part|Section|Annex|Appendix)\s+[\dIVXA-H]+[.:]?)"
+    r"\s+(?=[A-Z“\"'‘])"
+)
+_CAPTION = re.compile(
+    r"^(?:(?:Figure|Fig\.?|Table|Map|Chart|Graph|Photo|Diagram|Image|Plate)\s+\d[\d.]{0,4}[a-z]?(?:[.:–—-]|\s|$)"
+    r"|(?:Photo|Image|Picture)(?: credit| source)?s?:|Credits?:|(?:Data )?Sources?:\s|Notes?:\s)",
+    re.I,
+)
+_CAPTION_VERB = re.compile(r"^\w+\.?\s+\d[\d.]*[a-z]?\s+(?:shows?|presents?|gives?|lists?|illustrates?|summari[sz]es|depicts?|"
+                           r"and|below|above|in|of|to|on|is|are|was|provides?|reports?|plots?|suggests?|indicates?)\b")  # fmt: skip
+_NO_HEADING = re.compile(r"https?:|www\.|@|\bdoi\b|^\W*$|[;,.!]$|^\(|\d{1,2}:\d{2}|\.{3,}|\$|\bpp?\. ?\d", re.I)
+_ROMAN_LEVEL = re.compile(r"^[IVX]+\.")
+_LETTERS = re.compile(r"[A-Za-zÀ-ÿ’'-]+")
+_VERBS = frozenset("is are was were has have had said says will would must should can cannot did does".split())
+_MAX_WORDS, _MAX_CHARS = 18, 140
+
+
+def heading_strength(text: str) -> int:
+    """Return 0 for what cannot be a heading, 1 for what could be one, 2 for what looks like one by itself.
+
+    >>> heading_strength("3.2 Border Management"), heading_strength("What the data show"), heading_strength("It ended.")
+    (2, 1, 0)
+    """
+    if len(text) > _MAX_CHARS or starts_lower(text) or _NO_HEADING.search(text) or is_caption(text):
+        return 0
+    words = _LETTERS.findall(text)
+    if not words or len(words) > _MAX_WORDS or max(map(len, words)) < 3 or leads_on(text) or text.endswith(":"):
+        return 0
+    if sum(char.isalpha() for char in text) < 0.6 * len(text.replace(" ", "")):
+        return 0
+    if _NUMBERED.match(text) and not text.endswith("."):
+        return 2
+    content = [word for word in words if word.lower() not in FUNCTION_WORDS and len(word) > 1]
+    raised = sum(word[0].isupper() for word in content)
+    if content and raised >= 0.75 * len(content) and not _VERBS & {word for word in words if word.islower()}:
+        return 2
+    return 1
+
+
+def heading_level(text: str) -> int:
+    """Return the depth of a heading by its number: 1 for "2.", 2 for "2.3"; unnumbered capitals 1, others 2."""
+    if (found := _NUMBERED.match(text)) is not None:
+        return found[1].count(".") + 1 if found[1] else 2 if found[3] else 1
+    letters = [char for char in text if char.isalpha()]
+    return 1 if letters and sum(map(str.isupper, letters)) > 0.8 * len(letters) else 2
+
+
+def belongs_to_heading(before: str, after: str) -> bool:
+    """Whether `after` is the next line of the heading that `before` begins.
+
+    >>> belongs_to_heading("The Charter and the", "Rise of the Model"), belongs_to_heading("Findings", "Methods")
+    (True, False)
+    """
+    if len(before) + len(after) > 200 or _NUMBERED.match(after) or is_caption(after):
+        return False
+    if starts_lower(after) or leads_on(before) or before.endswith(":"):
+        return True
+    last = before.rsplit(None, 1)[-1]
+    if last.endswith("ing") and last[0].isupper() and len(before.split()) > 2:
+        return True
+    first = after.split(None, 1)[0].lower()
+    if first in ("and", "of", "for", "in", "the", "on", "from", "to", "with") and heading_strength(before):
+        return first != "the" and after.split(None, 1)[0].islower()
+    both_capitals = before.isupper() and after.isupper()
+    return len(before) >= 45 and len(after.split()) <= 2 + 2 * both_capitals and not after.endswith(".")
+
+
+def is_caption(text: str) -> bool:
+    """Whether `text` is the caption or source line of a figure or table and no sentence about it."""
+    return _CAPTION.match(text) is not None and _CAPTION_VERB.match(text) is None and len(text) < 300

@@ -1,0 +1,89 @@
+"""Lines joined: words that a line's end broke are made whole by the evidence of the document itself."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from hsnlp.normalise.lines.line import ends_in_url
+
+__all__ = ["join_lines", "vocabulary"]
+
+_WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
+_BROKEN = re.compile(r"([A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*)-$")
+_NEXT = re.compile(r"[a-zà-ÿ]+")
+_KEPT_FIRST = frozenset(
+    "self non well ill co ex pre post anti cross state people human so long short high low full part half re multi "
+    "socio geo all child gender evidence rights third first second early mid vice south north east west policy "
+    "decision law stake gross far much ever broad one two three four five six seven eight nine ten euro".split()
+)
+_KEPT_SECOND = frozenset(
+    "centred centered based led related oriented makers making being specific seekers seeker wide term level scale "
+    "refoulement governmental state owned funded affected sensitive neutral friendly backed driven border "
+    "economic political making building keeping sharing sponsored running known called century day year old".split()
+)
+# Words of their own that are nevertheless halves of longer words.
+_OPEN_FIRST = frozenset("inter under over out with how there some any every trans sub super in im un dis be for per "
+                        "con com pro ex me no so to up can man has her his an as at it am is or on".split())  # fmt: skip
+
+
+def vocabulary(texts: Iterable[str]) -> Counter[str]:
+    """Count the words of a document, compounds as one; halves at a line's end are left out."""
+    counts: Counter[str] = Counter()
+    for text in texts:
+        words = _WORD.findall(text.lower())
+        if text.endswith(("-", "\\")) and words:
+            words.pop()
+        counts.update(words)
+    return counts
+
+
+def join_lines(lines: Sequence[str], known: Counter[str]) -> str:
+    r"""Return the lines as one; `known` is the document's `vocabulary`.
+
+    >>> join_lines(["all rights re\\", "main with the govern-", "ment and its people-", "centred plan"], Counter())
+    'all rights remain with the government and its people-centred plan'
+    """
+    if len(lines) == 1:
+        return lines[0].rstrip("\\").rstrip()
+    whole = ""
+    for line in lines:
+        whole = _joined(whole, line, known) if whole else line
+    return whole.rstrip("\\").rstrip()
+
+
+def _joined(before: str, after: str, known: Counter[str]) -> str:
+    if before.endswith("\\"):
+        before = before[:-1]
+        return before + ("" if before[-1:].isalpha() and after[:1].islower() else " ") + after
+    if ends_in_url(before) and _goes_on_as_url(before, after):
+        return before + after
+    if not before.endswith("-") or before.endswith((" -", "--")):
+        return f"{before} {after}"
+    broken, following = _BROKEN.search(before), _NEXT.match(after)
+    if broken is None or following is None:  # "49-" "90", "Anglo-" "American"
+        return before + after
+    if following[0] in ("and", "or", "to") and after[len(following[0]) :][:1] == " ":
+        return f"{before} {after}"  # "short- and long-term"
+    return before + after if _is_compound(broken[1], following[0], known) else before[:-1] + after
+
+
+def _is_compound(first: str, second: str, known: Counter[str]) -> bool:
+    first, second = first.lower(), second.lower()
+    last = first.rsplit("-", 1)[-1]
+    closed, hyphened = known[first + second], known[f"{first}-{second}"]
+    if closed != hyphened:
+        return hyphened > closed
+    if last in _KEPT_FIRST and (known[second] or len(second) > 3) or second in _KEPT_SECOND and len(last) > 2:
+        return not (last in ("co", "re", "pre", "mid", "ex", "so", "all", "post", "part", "one", "non") and not known[second])
+    if "-" in first:
+        return False
+    return last not in _OPEN_FIRST and len(last) > 3 and len(second) > 3 and known[last] > 1 and known[second] > 1
+
+
+def _goes_on_as_url(before: str, after: str) -> bool:
+    first = after.split(None, 1)[0]
+    if before.endswith(("/", "_", "=", "&", "?", "%", "-")):
+        return True
+    return not before.endswith((".", ",", ")")) and bool(re.match(r"[\w%-]*[/_=&%][\w/%-]", first))

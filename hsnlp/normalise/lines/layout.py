@@ -1,0 +1,58 @@
+"""How a document's lines are laid out: wrapped to a column or one line a paragraph, and what a blank line means."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from hsnlp.normalise.lines.line import Line, first_word, is_cut, starts_lower
+
+__all__ = ["Layout", "is_full", "local_widths", "measure"]
+
+_WINDOW = 7
+_WRAPPED_SHARE = 0.3  # of line ends that fall inside a sentence; prose a line a paragraph has under 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What was measured. `gap` is the number of blank lines that says nothing: that between the lines of a sentence.
+
+    `width` is the usual column in characters; `headed` says that the reader marked headings itself.
+    """
+
+    wrapped: bool
+    gap: int
+    width: int
+    headed: bool
+    parted: bool
+    """Whether paragraphs are parted by more than the usual gap."""
+
+    def gap_before(self, line: Line) -> int:
+        """Return the blank lines before `line` beyond those that say nothing."""
+        return max(0, line.gap - self.gap)
+
+
+def measure(lines: Sequence[Line]) -> Layout:
+    """Measure the lines that are neither hinted headings, notes, rows nor furniture."""
+    body = [line for line in lines if line.kind is None]
+    pairs = list(zip(body, body[1:], strict=False))
+    inside = [b for a, b in pairs if is_cut(a.text) and starts_lower(b.text)]
+    wrapped = len(pairs) >= 4 and len(inside) / len(pairs) > _WRAPPED_SHARE
+    gap = Counter(line.gap for line in inside).most_common(1)[0][0] if wrapped else 0
+    lengths = sorted(len(line.text) for line in body) or [0]
+    headed = sum(line.kind == "heading" for line in lines) >= 2
+    parted = sum(b.gap > gap for _, b in pairs) > 0.02 * len(pairs)
+    return Layout(wrapped, gap, lengths[int(len(lengths) * 0.9)], headed, parted)
+
+
+def local_widths(lines: Sequence[Line], layout: Layout) -> list[int]:
+    """Return the column's width around each line: block quotes and abstracts are set narrower than the text."""
+    # A stray line far longer than the column would make all its neighbours look short.
+    lengths = [min(len(line.text), int(layout.width * 1.15)) for line in lines]
+    return [max(lengths[max(0, i - _WINDOW) : i + _WINDOW + 1], default=0) for i in range(len(lines))]
+
+
+def is_full(text: str, following: str, width: int, *, slack: float) -> bool:
+    """Whether the next word had no room on this line: the line was broken by the column and not by the author."""
+    return len(text) + 1 + len(first_word(following)) > slack * width

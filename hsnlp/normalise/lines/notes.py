@@ -1,0 +1,220 @@
+"""Notes that stand between the halves of a sentence are lifted out, and the halves are joined again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hsnlp.normalise.lines.headings import heading_strength
+from hsnlp.normalise.lines.layout import Layout, is_full
+from hsnlp.normalise.lines.line import Line, Part, ends_in_url, is_cut, is_terminal, leads_on, starts_lower
+
+__all__ = ["is_citation", "lift_notes", "starts_as_note"]
+
+_SUPERSCRIPT = re.compile(r"^\W?[⁰¹²³⁴-⁹]+\W{0,2}\s*\S")
+_NUMBER = re.compile(r"^[\[(]?(\d{1,3})[\])]?\.?\s+(?=[A-Z“\"‘'*])")
+_SIGNS = [
+    re.compile(r"\b(?:op\.? ?,?cit|[Ii]bid|[Ii]dem|loc\.? ?cit)\b", re.I),
+    re.compile(r"^\W*\d{0,3}\W{0,3}(?:[Ss]ee|[Cc]f\.|For (?:details|further|a|detailed|more|an|example)\b)"),
+    re.compile(r"\b(?:University Press|Press|Publishers?|Publishing|Routledge|Sage|Verlag|Palgrave|Macmillan|Springer)\b"),
+    re.compile(r"\b(?:[Ee]ds?\.|[Ee]dited|[Vv]ol\.? ?\d|[Nn]o\. ?\d|pp?\. ?\d|Working Paper|Discussion Paper|Press Release)"),
+    re.compile(r"[“\"‘][A-Z][^”\"]{10,}[”\"’],?\s"),
+    re.compile(r",\s(?:\w+\s){0,2}(?:19|20)\d\d[a-z]?\)?[.,]?(?:\s|$)|\((?:19|20)\d\d\)"),
+    re.compile(r"https?://|www\.|\baccessed (?:on )?\w"),
+    re.compile(r"\b(?:paper (?:presented|submitted)|presented at|e-mail|doi:|Journal of|Review of|\bReport\b.*\bSession\b)", re.I),
+    re.compile(r"^[A-Z][\w.’-]+,? (?:[A-Z]\.\s?){0,2}[A-Z][\w.’-]+, [“\"A-Z]"),
+]
+_GLUED = re.compile(r"(?<=[a-z\d)]{2})\.\s+(?=[a-z])")
+_NOT_AN_END = re.compile(r"(?:\b(?:eds?|vol|no|pp?|cf|etc|op|cit|al|viz|ch|e\.g|i\.e|trans|rev|approx|vs)|\b[A-Za-z])$")
+_LONGEST_RUN = 14
+_INTERRUPTERS = frozenset({"furniture", "footnote", "caption", "row"})
+
+
+def starts_as_note(text: str) -> bool:
+    """Whether the text opens with a note's number in superior figures."""
+    return _SUPERSCRIPT.match(text) is not None
+
+
+def is_citation(text: str) -> bool:
+    """Whether the text reads as a reference or as a note's apparatus and not as prose.
+
+    >>> is_citation("Ada Berg, “The Border at Night”, Fictional Press, 2001, p. 4."), is_citation("Borders kill.")
+    (True, False)
+    """
+    signs = sum(sign.search(text) is not None for sign in _SIGNS)
+    return signs >= (1 if len(text) < 60 else 2 if len(text) < 500 else 3)
+
+
+def lift_notes(parts: Sequence[Part], layout: Layout) -> list[Part]:
+    """Return the parts with notes marked, and with every part that a note or the page's end cut made whole."""
+    out = _note_zones(list(parts), layout)
+    noted = _mark_superscripts(out)
+    index = 0
+    while index < len(out):
+        part = out[index]
+        if part.kind in (None, "paragraph", "item") and is_cut(_last(part)) and _is_long(part):
+            stop = _continuation(out, index, layout)
+            if stop is not None:
+                out[index : stop + 1] = _rejoined(out, index, stop)
+                continue  # the whole may be cut once more
+            if _split_glued(out, index):
+                continue
+        index += 1
+    if noted:
+        _mark_citations(out)
+    return out
+
+
+def _last(part: Part) -> str:
+    return part.lines[-1].text
+
+
+def _is_long(part: Part) -> bool:
+    length = sum(len(line.text) for line in part.lines)
+    return length > 60 or (length > 30 and leads_on(_last(part))) or part.kind == "item"
+
+
+def _continuation(parts: Sequence[Part], index: int, layout: Layout) -> int | None:
+    """Return the index of the part that goes on with the cut part at `index`, or None."""
+    between: list[Part] = []
+    end = _last(parts[index])
+    for place in range(index + 1, min(index + 1 + _LONGEST_RUN, len(parts))):
+        part = parts[place]
+        text = part.lines[0].text
+        if part.kind in (None, "paragraph") and not (starts_as_note(text) or part.hinted):
+            if starts_lower(text) and (between or leads_on(end) or not layout.wrapped):
+                return place
+            apparatus = bool(between) and all(_is_apparatus(p) for p in between)
+            if apparatus and not is_citation(text) and (leads_on(end) or _ran_on(parts[index], text, layout)):
+                return place
+            if heading_strength(text) == 2 and len(text) < 80 and not is_citation(text):
+                return None
+        elif part.kind == "heading" or (part.kind == "item" and not _is_numbered_note(part)):
+            return None
+        between.append(part)
+    return None
+
+
+def _is_apparatus(part: Part) -> bool:
+    text = part.lines[0].text
+    return part.kind in _INTERRUPTERS or starts_as_note(text) or is_citation(_whole(part))
+
+
+def _is_numbered_note(part: Part) -> bool:
+    return _NUMBER.match(part.lines[0].text) is not None and is_citation(_whole(part))
+
+
+def _ran_on(part: Part, following: str, layout: Layout) -> bool:
+    width = max(len(line.text) for line in part.lines) if layout.wrapped else 0
+    if not layout.wrapped:
+        return sum(len(line.text) for line in part.lines) > 200
+    return len(part.lines) > 1 and is_full(_last(part), following, width, slack=0.9)
+
+
+def _whole(part: Part) -> str:
+    return " ".join(line.text for line in part.lines)
+
+
+def _rejoined(parts: Sequence[Part], index: int, stop: int) -> list[Part]:
+    """Return the whole part, then what stood between its halves (as notes, unless it was something else)."""
+    first, between = parts[index], list(parts[index + 1 : stop])
+    if stop > index:
+        first.lines = [*first.lines, *parts[stop].lines]
+    for part in between:
+        if part.kind not in _INTERRUPTERS:
+            part.kind, part.level = "footnote", 0
+    return [first, *between]
+
+
+def _split_glued(parts: Sequence[Part], index: int) -> bool:
+    """Give the cut part at `index` its other half where a note has swallowed it ("…, 2001. of the region")."""
+    for place in range(index + 1, min(index + 6, len(parts))):
+        part = parts[place]
+        text = part.lines[0].text
+        if part.kind == "furniture" or (part.kind == "footnote" and len(part.lines) > 1):
+            continue
+        if part.kind not in (None, "paragraph", "footnote") or part.hinted or starts_lower(text):
+            return False
+        for found in _GLUED.finditer(text):
+            note, rest = text[: found.start() + 1], text[found.end() :]
+            if found.start() > 600 or len(rest) < 15 or _NOT_AN_END.search(note[:-1]):
+                continue
+            if note.count(". ") > 3 and not is_citation(note):
+                break
+            line = part.lines[0]
+            tail = Line(rest, page=line.page, gap=line.gap)
+            parts[index].lines.extend([tail, *part.lines[1:]])
+            part.lines, part.kind = [Line(note, page=line.page, gap=line.gap)], "footnote"
+            for other in parts[index + 1 : place]:
+                other.kind = other.kind if other.kind in _INTERRUPTERS else "footnote"
+            return True
+        if not is_citation(_whole(part)) and not starts_as_note(text):
+            return False
+    return False
+
+
+def _mark_superscripts(parts: Sequence[Part]) -> bool:
+    """Mark parts that open with superior figures, if the document has notes of that kind at all."""
+    found = [part for part in parts if part.kind is None and starts_as_note(part.lines[0].text)]
+    if len(found) >= 2:
+        for part in found:
+            part.kind = "footnote"
+    return len(found) >= 3
+
+
+def _mark_citations(parts: Sequence[Part]) -> None:
+    """In a text with notes between its paragraphs, mark those too whose number the recognition lost."""
+    for index, part in enumerate(parts):
+        text = _whole(part)
+        if part.kind not in (None, "paragraph", "item") or part.hinted or len(text) > 400 or part.marker == "bullet":
+            continue
+        numbered = _NUMBER.match(text) is not None and is_citation(text)
+        near = any(p.kind == "footnote" for p in [*parts[max(0, index - 2) : index], *parts[index + 1 : index + 3]])
+        dense = sum(sign.search(text) is not None for sign in _SIGNS) >= 2
+        short = len(text) < 60 and re.search(r"op\.? ?,?cit|ibid", text, re.I) is not None
+        if numbered or short or (near and dense and not _is_prose(text)):
+            part.kind, part.level = "footnote", 0
+
+
+def _is_prose(text: str) -> bool:
+    return len(re.findall(r"[a-z]{2}[.?!] [A-Z]", text)) >= 3 or re.search(r"\b(?:we|they|should|must)\b", text) is not None
+
+
+def _note_zones(parts: list[Part], layout: Layout) -> list[Part]:
+    """After a numbered note the page's foot holds notes alone: what follows up to the page's end belongs to them.
+
+    A note that the page's end cut goes on at the foot of the next page, before that page's first numbered note.
+    """
+    usual = _usual_length([part for part in parts if part.kind is None])
+    for index, part in enumerate(parts):
+        if part.kind != "footnote" or part.hinted:
+            continue
+        earlier = next((p for p in reversed(parts[:index]) if p.kind == "footnote"), None)
+        host = parts[index - 1] if index else None
+        if earlier is not None and host is not None and host.kind is None and is_cut(_last(earlier)):
+            taken = _overhang(host, earlier, usual)
+            if taken:
+                earlier.lines.extend(host.lines[-taken:])
+                host.lines = host.lines[:-taken]
+    return [part for part in parts if part.lines]
+
+
+def _usual_length(parts: Sequence[Part]) -> int:
+    lengths = sorted(len(line.text) for part in parts for line in part.lines[:-1])
+    return lengths[int(len(lengths) * 0.95)] if lengths else 0
+
+
+def _overhang(host: Part, note: Part, usual: int) -> int:
+    """Return how many last lines of `host` are the rest of `note`: small type, so longer lines than the text's."""
+    best, best_score = 0, 0
+    for count in range(1, min(7, len(host.lines))):
+        tail, kept = host.lines[-count:], host.lines[-count - 1]
+        if not starts_lower(tail[0].text) and not ends_in_url(_last(note)):
+            continue
+        if is_terminal(kept.text) or ends_in_url(kept.text) or not is_cut(kept.text):
+            continue
+        score = 1 + 2 * sum(len(line.text) > usual for line in tail) - sum(len(line.text) < 0.6 * usual for line in tail[:-1])
+        score += is_terminal(tail[-1].text) or ends_in_url(tail[-1].text.rstrip(" ."))
+        if score > best_score:
+            best, best_score = count, score
+    return best

@@ -1,0 +1,177 @@
+"""Lines become parts: which line goes on with the one before, and which begins something new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hsnlp.normalise.lines.headings import belongs_to_heading, heading_level, heading_strength, is_caption
+from hsnlp.normalise.lines.layout import Layout, is_full, local_widths
+from hsnlp.normalise.lines.line import Line, Part, is_cut, is_terminal, leads_on, starts_lower
+from hsnlp.normalise.lines.lists import Marker, marker_of
+
+__all__ = ["build_parts"]
+
+_NOTE_START = re.compile(r"^[\[(]?(\d{1,3}|[⁰¹²³⁴-⁹]+|[*†‡§])[\])]?[.)]?\s*(?=[A-Z“\"‘'(*\[])")
+_SLACK = 0.9  # proportional type: a line of narrow letters holds more characters than its neighbours
+
+
+def build_parts(lines: Sequence[Line], layout: Layout) -> list[Part]:
+    """Return parts in reading order: what the reader hinted keeps its kind, other lines are joined by evidence."""
+    parts: list[Part] = []
+    widths = local_widths(lines, layout)
+    notes = _NoteCounter(lines)
+    for index, (line, width) in enumerate(zip(lines, widths, strict=True)):
+        current = parts[-1] if parts else None
+        following = lines[index + 1] if index + 1 < len(lines) else None
+        marker = _marker_here(line, current, layout, width)
+        note = notes.opens(index, line, marker)
+        if note or current is None or marker is not None or not _continues(current, line, layout, width):
+            parts.append(_opened(line, marker, layout, note=note))
+        elif (
+            current.kind is None
+            and not current.hinted
+            and len(current.lines) == 1
+            and _is_heading_line(current, line, following, parts, layout, width)
+        ):
+            current.kind, current.level = "heading", heading_level(current.lines[0].text)
+            parts.append(_opened(line, None, layout, note=False))
+        else:
+            current.lines.append(line)
+    return parts
+
+
+def _opened(line: Line, marker: Marker | None, layout: Layout, *, note: bool) -> Part:
+    part = Part([line], line.kind, line.level, hinted=line.hinted, box=line.box, page=line.page, gap=layout.gap_before(line))
+    if note:
+        part.kind = "footnote"
+    elif marker is not None:
+        part.kind, part.level, part.marker = "item", marker.level, marker.style
+        line.text = marker.text
+    elif line.kind is None and is_caption(line.text):
+        part.kind = "caption"
+    return part
+
+
+def _marker_here(line: Line, current: Part | None, layout: Layout, width: int) -> Marker | None:
+    if line.kind not in (None, "item") or (marker := marker_of(line.text)) is None:
+        return None
+    if marker.style == "bullet" or current is None or layout.gap_before(line) or current.kind in ("furniture", "heading"):
+        return marker
+    last = current.lines[-1].text
+    if current.kind == "item" and current.marker == marker.style:
+        return marker if not is_cut(last) or not is_full(last, line.text, width, slack=_SLACK) else None
+    if not is_cut(last) or (last.endswith((",", "and", "or")) and marker.label in ("a", "i", "1")):
+        return marker
+    return None if layout.wrapped and is_full(last, line.text, width, slack=_SLACK) else marker
+
+
+def _continues(part: Part, line: Line, layout: Layout, width: int) -> bool:
+    gap = layout.gap_before(line)
+    last = part.lines[-1].text
+    if part.hinted or line.hinted:
+        return _hinted_continues(part, line, last, gap)
+    if part.kind == "furniture" or line.kind == "furniture":
+        return False
+    if is_caption(line.text) and not is_cut(last):
+        return False
+    if last.endswith("\\") or (last.endswith("-") and starts_lower(line.text)):
+        return True
+    if part.kind == "caption" and not is_cut(last):
+        return False
+    if layout.wrapped:
+        return _wrapped_continues(last, line.text, gap, layout, width)
+    return _unwrapped_continues(part, last, line.text, gap)
+
+
+def _hinted_continues(part: Part, line: Line, last: str, gap: int) -> bool:
+    if part.kind != line.kind or part.hinted != line.hinted or line.kind in ("row", "furniture"):
+        return False
+    if line.kind == "heading":
+        same = part.level == line.level and not line.turn
+        return same and (gap == 0 or belongs_to_heading(last, line.text))
+    if line.kind == "footnote" and _NOTE_START.match(line.text):
+        return gap == 0 and is_cut(last) and not _NOTE_START.match(line.text.lstrip("0123456789"))
+    if line.kind == "item" and marker_of(line.text) is not None:
+        return False
+    return gap == 0 or (is_cut(last) and starts_lower(line.text))
+
+
+def _wrapped_continues(last: str, text: str, gap: int, layout: Layout, width: int) -> bool:
+    lower, cut = starts_lower(text), is_cut(last)
+    full = is_full(last, text, width, slack=_SLACK)
+    if gap:
+        return lower and cut and gap < 3 and (full or leads_on(last))
+    if lower:
+        return cut or full or not layout.parted or not is_terminal(last)
+    if cut:
+        return full or leads_on(last)
+    # A sentence ends at the line's end: its paragraph goes on if the column broke the line.
+    return is_full(last, text, width, slack=0.8 if layout.parted else _SLACK) and not last.endswith(":")
+
+
+def _unwrapped_continues(part: Part, last: str, text: str, gap: int) -> bool:
+    lower, cut = starts_lower(text), is_cut(last)
+    if gap:
+        if lower and not is_terminal(last) and not last.endswith((":", ";")):
+            return True
+        return cut and len(last) > 25 and leads_on(last) and not last.endswith(",") and heading_strength(text) < 2
+    if lower:
+        return not last.endswith(":")
+    return cut and (leads_on(last) or len(last) > 120) and not (part.kind is None and heading_strength(last) == 2)
+
+
+def _is_heading_line(
+    part: Part, line: Line, following: Line | None, parts: Sequence[Part], layout: Layout, width: int
+) -> bool:
+    """Whether a line that was about to be joined to its only predecessor shows that the latter was a heading."""
+    text = part.lines[0].text
+    if layout.headed or starts_lower(line.text) or leads_on(text) or heading_strength(text) < 2:
+        return False
+    before = parts[-2] if len(parts) > 1 else None
+    if before is not None and before.kind not in ("furniture", "heading") and is_cut(before.lines[-1].text):
+        return False
+    return len(text) < 0.7 * width and following is not None and heading_strength(line.text) < 2
+
+
+class _NoteCounter:
+    """Follows the numbers of notes that stand at the foot of pages, where no layout tells them apart."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self._last = 0
+        self._marked = _marks_in_text(lines)
+        self._hinted = any(line.kind == "footnote" for line in lines)
+
+    def opens(self, index: int, line: Line, marker: Marker | None) -> bool:
+        """Whether `line` is the note whose number comes next and whose mark stood in the lines above."""
+        if self._hinted or line.kind is not None or (found := _NOTE_START.match(line.text)) is None:
+            return False
+        if not found[1].isdigit() or (marker is not None and marker.style == "1." and is_after_colon(self._lines, index)):
+            return False
+        number = int(found[1])
+        marks = self._marked.get(number, [])
+        if not 0 < number - self._last <= 2 and number != 1:
+            return False
+        if not any(0 < index - place <= 70 for place in marks):
+            return False
+        self._last = number
+        return True
+
+
+def is_after_colon(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line before introduces a list."""
+    return index > 0 and lines[index - 1].text.endswith(":")
+
+
+_MARK = re.compile(r"(?<=[.,;:!?”\"’')\]])\s?(\d{1,3})(?=\s+[A-Z“\"(]|$)|(?<=[a-z]{2})(\d{1,3})(?=[\s.,;:)]|$)")
+
+
+def _marks_in_text(lines: Sequence[Line]) -> dict[int, list[int]]:
+    """Return, for each number that could be a note's mark inside a line, the lines where it stands."""
+    marks: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.kind is None and not line.text[:1].isdigit():
+            for found in _MARK.finditer(line.text):
+                marks.setdefault(int(found[1] or found[2]), []).append(index)
+    return marks

@@ -1,0 +1,90 @@
+"""The first pass over raw lines: characters repaired, typing marks dropped, blank lines counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from hsnlp.normalise.characters import repair_all
+from hsnlp.normalise.lines.line import Line
+from hsnlp.raw import RawLine
+
+__all__ = ["tidy"]
+
+_EMPHASIS = [
+    (re.compile(r"(?<![\w*])\*\*\*(?=\S)(.+?)(?<=\S)\*\*\*(?![\w*])"), r"\1"),
+    (re.compile(r"(?<![\w*])\*\*(?=\S)(.+?)(?<=\S)\*\*(?!\*)"), r"\1"),
+    (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=[^\s*])\*(?!\*)"), r"\1"),
+    (re.compile(r"(?<![\w_])__(?=\S)([^_]+?)(?<=\S)__(?!\w)"), r"\1"),
+    (re.compile(r"(?<![\w_/.])_(?=[^\s_])([^_/]+?)(?<=[^\s_])_(?!\w)"), r"\1"),
+]
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s\"[^\"]*\")?\)")
+_TAGS = re.compile(r"</?(?:p|br|em|strong|i|b|u|sup|sub|span|div|a|blockquote|ul|ol|li|h[1-6]|center|font)\b[^<>]*>", re.I)
+_ATX = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}]*\}\s*$")
+_SPACED_OUT = re.compile(r"^(?:\S ){5,}\S$")
+_EMPTY = re.compile(r"^[\\|*_~=.·•-]*$")
+_DASH_RULE = re.compile(r"^\W{5,}$")
+_BULLET_ONLY = re.compile(r"^[*•●▪■◦\uf0a7\uf0b7-]$")
+_BEFORE_STOP = re.compile(r"(?<=[a-z)]) (?=[.,;:](?:\s|$))")
+
+
+def tidy(lines: Sequence[RawLine]) -> list[Line]:
+    """Return the lines that hold text, each with the number of blank lines before it."""
+    kept: list[Line] = []
+    gap = 0
+    page: int | None = None
+    bullet = ""
+    texts = repair_all([raw.text for raw in lines])
+    for raw, text in zip(lines, texts, strict=True):
+        text, level = _plain(text, is_row=raw.kind == "row")
+        if raw.kind is None and _BULLET_ONLY.match(text):
+            bullet = "• "  # its text stands in one of the next lines
+            gap += 0 if gap else 1
+            continue
+        if not text or (raw.kind is None and _EMPTY.match(text)):
+            gap += 1
+            continue
+        kind = "heading" if level and raw.kind is None else raw.kind
+        kept.append(
+            Line(
+                bullet + text,
+                page=raw.page,
+                kind=kind,
+                level=raw.level or level,
+                box=raw.box,
+                gap=1 if bullet else gap,
+                hinted=kind is not None,
+                turn=bool(kept) and raw.page != page,
+            )
+        )
+        gap, page, bullet = 0, raw.page, ""
+    return kept
+
+
+def _plain(text: str, *, is_row: bool) -> tuple[str, int]:
+    """Return the text without typing marks, and the level that `#` signs give it (0 for none)."""
+    if is_row:
+        return "\t".join(" ".join(cell.split()) for cell in text.split("\t")).strip("\n "), 0
+    text = " ".join(text.split())
+    level = 0
+    if not text:
+        return "", 0
+    if "<" in text:
+        text = " ".join(_TAGS.sub(" ", text).split())
+    if (found := _ATX.match(text)) is not None:
+        level, text = len(found[1]), found[2]
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if "*" in text or "_" in text:
+        for pattern, kept in _EMPHASIS:
+            text = pattern.sub(kept, text)
+    if "{" in text:
+        text = _ATTRIBUTES.sub("", text)
+    if _SPACED_OUT.match(text) and sum(map(str.isalpha, text)) > 4:
+        text = text.replace(" ", "")
+    if " ." in text or " ," in text or " ;" in text or " :" in text:
+        text = _BEFORE_STOP.sub("", text)
+    if _DASH_RULE.match(text) and not any(map(str.isalnum, text)):
+        text = ""
+    return text.strip(), level

@@ -1,0 +1,129 @@
+"""The quality gate: how well a document was read, and whether it is fit to be coded."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from hsnlp.documents import CODED_ROLES, Quality, Section, Span
+from hsnlp.errors import Refusal
+from hsnlp.normalise.language import FUNCTION_WORDS, function_word_share
+
+__all__ = ["assess", "garbled_share", "gate"]
+
+# Thresholds: the lowest and highest values over the sample corpora (4,000 texts and PDFs) lie well on the good side.
+MAX_GARBLED = 0.35  # share of tokens; the worst readable scan has .12
+DOUBTFUL_GARBLED = 0.10
+MIN_WORDS_A_PAGE = 12  # a slide has 30 and more; a scan without text only its stamps
+MIN_PAGES = 2  # a single page may be a cover
+MAX_FURNITURE = 0.80  # share of words in furniture; the most of a good page, one short notice, is .55
+MIN_FUNCTION_WORDS = 0.04  # of the tokens, best of the known languages; lists of names have .10
+_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W\d_]")
+_CID = re.compile(r"\(cid:\d+\)")
+_VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœıāēīōūąęůőű]", re.I)
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_MIXED = re.compile(
+    r"[a-z][A-Z][a-z]|[A-Z]{2}[a-z]+[A-Z]|[a-z]\d[a-z]|[^\W\d_][^\w\s'’.,;:/&@()\[\]“”‘\"–—\-+=%#?!*…°|<>_$€£·•~]+[^\W\d_]"
+)
+_CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.I)
+
+
+def assess(text: str, sections: Sequence[Section], foreign: Sequence[Span], n_pages: int | None) -> Quality:
+    """Return the quality of an assembled text: words by role, words in other languages, and a score with its reasons."""
+    words: Counter[str] = Counter()
+    foreign_words = 0
+    for section in sections:
+        n_words = _count(section.span.of(text))
+        words[section.role] += n_words
+        if section.role in CODED_ROLES and any(span.contains(section.span) for span in foreign):
+            foreign_words += n_words
+    total = sum(words.values())
+    issues: list[str] = []
+    score = 1.0
+    garbled = garbled_share(text)
+    if garbled > DOUBTFUL_GARBLED:
+        score -= min(0.6, 2 * (garbled - DOUBTFUL_GARBLED) + 0.1)
+        issues.append(f"{garbled:.0%} of the tokens are no words")
+    if total and words["furniture"] > 0.3 * total:
+        score -= 0.3
+        issues.append(f"{words['furniture'] / total:.0%} of the words are navigation or other furniture")
+    if n_pages and n_pages >= MIN_PAGES and total < 80 * n_pages:
+        score -= 0.2
+        issues.append(f"only {total / n_pages:.0f} words a page")
+    coded = sum(words[role] for role in CODED_ROLES)
+    if total and coded < 0.3 * total:
+        score -= 0.2
+        issues.append(f"only {coded / total:.0%} of the words are in sections that are coded")
+    if 0 < total < 50:
+        score -= 0.2
+        issues.append(f"only {total} words")
+    ordered = tuple(sorted((role, n) for role, n in words.items() if n))
+    return Quality(round(max(0.0, score), 3), tuple(issues), ordered, foreign_words)
+
+
+def gate(text: str, quality: Quality, n_pages: int | None) -> None:
+    """Raise `Refusal` where a document is not fit to be coded: `empty`, `scanned`, `garbled` or `furniture`."""
+    total = sum(n for _, n in quality.words)
+    if total == 0:
+        raise Refusal("empty", "there are no words in this document")
+    if n_pages and n_pages >= MIN_PAGES and total < MIN_WORDS_A_PAGE * n_pages:
+        raise Refusal(
+            "scanned", f"{total} words on {n_pages} pages: the pages are images; run a text recognition over them first"
+        )
+    garbled = garbled_share(text)
+    if total >= 10 and garbled > MAX_GARBLED:
+        raise Refusal("garbled", f"{garbled:.0%} of the tokens are no words in any known language")
+    if total >= 200 and _no_language(text):
+        raise Refusal("garbled", "hardly a function word of any known language stands in this text")
+    furniture = quality.words_in("furniture")
+    if total >= 10 and furniture > MAX_FURNITURE * total:
+        raise Refusal("furniture", f"{furniture} of {total} words are navigation and other furniture of a page")
+
+
+def garbled_share(text: str) -> float:
+    """Return the share of the tokens of `text` that cannot be words: no vowel, letters mixed with signs, single letters.
+
+    >>> garbled_share("People move because they must."), garbled_share("t h e c o p y r i g h t o w n e r")
+    (0.0, 1.0)
+    """
+    tokens = [token for token in _TOKEN.findall(text) if _WORD.search(token) or "\ufffd" in token]
+    if not tokens:
+        return 0.0
+    if len(tokens) > 20_000:
+        tokens = tokens[:: len(tokens) // 20_000 + 1]
+    singles = sum(1 for token in tokens if len(token) == 1 and token.lower() not in "aioyeà")
+    spaced = singles >= 0.15 * len(tokens)
+    bad = sum(1 for token in tokens if _is_no_word(token) or (spaced and len(token) == 1))
+    return bad / len(tokens)
+
+
+def _is_no_word(token: str) -> bool:
+    if "\ufffd" in token or _CID.search(token):
+        return True
+    core = token.strip(".,;:!?()[]{}“”‘’\"'«»…*_-–—/\\|<>#•·")
+    if len(core) < 4 or not _LATIN.search(core) or "://" in core or "www." in core or "@" in core or "/" in core:
+        return False
+    if len(core) > 40 and core.isalpha():
+        return True
+    if core.isupper():  # an acronym needs no vowel
+        return len(core) > 12 and not _VOWEL.search(core)
+    letters = sum(char.isalpha() for char in core)
+    return (
+        (letters == len(core) and not _VOWEL.search(core))
+        or bool(_CONSONANTS.search(core) and len(core) > 6)
+        or bool(_MIXED.search(core) and letters < 0.8 * len(core))
+    )
+
+
+def _no_language(text: str) -> bool:
+    """Whether a text in Latin letters has hardly a function word of any known language."""
+    sample = text[:20_000]
+    if len(_LATIN.findall(sample)) < 0.5 * max(1, sum(char.isalpha() for char in sample)):
+        return False
+    return max(function_word_share(sample, language) for language in FUNCTION_WORDS) < MIN_FUNCTION_WORDS
+
+
+def _count(text: str) -> int:
+    return sum(1 for token in text.split() if _WORD.search(token))

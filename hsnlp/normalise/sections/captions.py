@@ -1,0 +1,71 @@
+"""Captions of figures and tables, source lines and image credits: kept where they stand, not coded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hsnlp.normalise.sections.parts import Part, count_words
+
+__all__ = ["is_caption", "is_source_line", "mark_captions"]
+
+_LABEL = (
+    r"(?:figures?|figs?\.?|tables?|maps?|charts?|graphs?|photos?|photographs?|images?|plates?|diagrams?|exhibits?"
+    r"|infographics?|illustrations?)"
+)
+_NUMBERED = re.compile(rf"^{_LABEL}\s*(?:\d+|[IVX]+\b|[A-Z]\b)(?:[.-]\d+)*[a-z]?(?P<rest>.*)$", re.I)
+_SOURCE = re.compile(r"^\(?(?:data )?sources?(?: and notes?)?\s*:\s*\S", re.I)
+_CREDIT = re.compile(
+    r"^[\[(]?(?:(?:cover |main )?(?:photo|image|picture|photograph|illustration)s?(?: credits?| courtesy)?|credits?)"
+    r"(?:\s*:|\s+(?:by|courtesy of|from|©)\s)\s*\S.{0,200}$|^©.{3,80}$|^.{0,80}/\s?(?:getty|reuters|afp|ap photo|epa)\b",
+    re.I,
+)
+_CREDIT_AT_END = re.compile(
+    r"\((?:photo |image )?(?:credits?|attribution)(?: \w+)?\s*:[^()]*(?:\([^()]*\)[^()]*)*\)\.?$", re.I
+)
+_NOTE = re.compile(r"^(?:\*\s*)?notes?\s*:", re.I)
+_MAX_CAPTION = 45  # words; the longest true caption read in the sample corpora has 38
+_MAX_SOURCE = 60
+
+
+def is_source_line(text: str) -> bool:
+    """Whether `text` names the source of a figure, table or box.
+
+    >>> is_source_line("Source: Ministry of Fictional Affairs, 2020.")
+    True
+    """
+    return bool(_SOURCE.match(text)) and count_words(text) <= _MAX_SOURCE
+
+
+def is_caption(text: str) -> bool:
+    """Whether `text` is a caption, a source line or a credit, and no sentence about a figure.
+
+    >>> is_caption("Figure 2: Human security"), is_caption("Figure 2 shows that arrivals fell.")
+    (True, False)
+    """
+    if is_source_line(text):
+        return True
+    if _CREDIT.match(text) and count_words(text) <= 25:
+        return True
+    if _CREDIT_AT_END.search(text) and count_words(text) <= 120:
+        return True
+    numbered = _NUMBERED.match(text)
+    if not numbered or count_words(text) > _MAX_CAPTION:
+        return False
+    rest = numbered["rest"].strip()
+    if not rest or rest[0] in ":.–—|-":
+        return True
+    return rest[0].isupper() and count_words(text) <= 25 and not text.endswith(".")
+
+
+def mark_captions(parts: Sequence[Part]) -> list[Part]:
+    """Give the kind `caption` to captions, source lines and credits, and to notes under a table or caption."""
+    marked: list[Part] = []
+    for part in parts:
+        if part.kind in {"paragraph", "heading", "item"} and (
+            is_caption(part.text) or (_NOTE.match(part.text) and marked and marked[-1].kind in {"caption", "row"})
+        ):
+            part = replace(part, kind="caption", level=0)
+        marked.append(part)
+    return marked

@@ -1,0 +1,128 @@
+"""Furniture on the level of blocks: navigation, notices, placeholders and other template text of web pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from hsnlp.normalise.sections.parts import Part, count_words, ends_sentence, is_prose, with_role
+
+__all__ = ["is_keyword_line", "is_letter_spaced", "is_template", "mark_templates"]
+
+# Each pattern has to match a whole block; the blocks are short, so that a sentence about cookies is no notice.
+_NAVIGATION = re.compile(
+    r"(?:next|previous|prev)(?: page| article| chapter| section| post| story)?\s*[:›»→>←«].*"
+    r"|[«‹←<]\s*(?:previous|prev|back|older).*|(?:older|newer|earlier|later) (?:posts?|entries|articles?)"
+    r"|(?:go )?back to .{2,40}|return to (?:top|home|the .{3,30} (?:page|list|index))|top of page"
+    r"|(?:skip|jump) to (?:the )?(?:main )?(?:content|navigation|search|menu).*"
+    r"|home|menu|main menu|search|share|tweet|print|e-?mail|log ?in|log ?out|sign ?in|sign ?up|register|subscribe"
+    r"|donate(?: now)?|close|more|cancel|submit|reply|loading\W*|advertisement|sponsored|(?:read|show|learn|see) more"
+    r"|continue reading.*|(?:related|recent|popular|latest) (?:articles?|posts?|content|stories|news|pages)"
+    r"|share (?:this|on|via|with)\b.*|(?:tweet|like|pin|email|print) this.*|follow us\b.*|leave a (?:reply|comment).*"
+    r"|(?:no |\d+ )?comments?(?: \(\d+\))?|post a comment|(?:posted|filed) (?:in|under)\b.*|tags?:.*|tagged(?: with)?:?.*"
+    r"|categories:.*|print(?:er)?[- ]friendly.*|view (?:all|more|pdf|full|as)\b.*|download(?: (?:pdf|as|full)\b.*)?"
+    r"|(?:click|tap) (?:here|on|below|the)\b.*|(?:please )?(?:scroll|swipe) (?:down|up).*"
+    r"|(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|x|rss)(?:[\s|,·•]+(?:facebook|twitter|linkedin|whatsapp"
+    r"|instagram|youtube|rss|email|print|x))*"
+    r"|this (?:module|page|chapter) is a resource for .{3,40}|compare (?:@\w+ )?study programmes?"
+    r"|access (?:the )?(?:full )?(?:article|text|pdf)|open in (?:a )?new (?:window|tab)|opens in .{3,20}",
+    re.I,
+)
+_NOTICE = re.compile(
+    r"\bcookies?\b.*\b(?:accept|consent|browser|settings|policy|experience|agree)\b|\b(?:accept|consent|agree)\b.*\bcookies\b"
+    r"|enable javascript|javascript (?:is|to be) (?:disabled|enabled|required)|your browser (?:does not|doesn.t|is)"
+    r"|all rights reserved|reproduc\w+ with(?: the)? permission|reprinted (?:with|by) permission"
+    r"|no part of this publication|your email address will not be|sign up (?:for|to) (?:our|the) |privacy policy"
+    r"|terms (?:of use|and conditions)(?: apply)?$|subscribe to (?:our|the) |lorem ipsum|(?:©|\(c\)|copyright)\s+(?:©\s*)?(?:19|20)\d\d"
+    r"|^\W*©.{3,100}$|^\W*copyright\b(?! (?:law|act|protect)).{3,80}$|^(?:19|20)\d\d by .{3,80} all rights|downloaded (?:from|by|on)\b|this (?:article|post) (?:was )?(?:first|originally) (?:appeared|published)",
+    re.I | re.S,
+)
+_PLACEHOLDER = re.compile(
+    r"(?<![\w.])@(?:title|count|duration|name|date|author|number|total|type|label|summary|level|[a-z]+_[a-z_]+)\b"
+    r"|\{\{.*?\}\}|\$\{\w+\}|\[(?:insert|your|enter|add) [^\]]{2,40}\]|%[sd]\b"
+)
+_BARE = re.compile(
+    r"[\W\d_]*|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|(?:https?://|www\.)\S+|(?:doi|issn|isbn|e-?issn)\s*:?\s*[\d/.xX() -]+\S*"
+    r"|[^.!?]{2,40}(?:\s[>›»]\s[^.!?>›»]{2,60}){1,6}",
+    re.I,
+)
+_KEYWORDS = re.compile(
+    r"(?:author )?key\s?-?words?(?: and phrases)?\b\s*[:.—–-]?.*|index terms\s*[:—–-].*|jel (?:codes?|classification).*",
+    re.I,
+)
+_STRANGE_TASK = re.compile(
+    r"\byour (?:final |own )?(?:research|paper|essay|assignment|outline|project|order|account|basket|cart|instructor|topic)\b"
+    r"|\byou (?:will|should|must|are required to) (?:use|submit|be able|complete|write|create|include|learn)\b"
+    r"|\b(?:final|term|research) paper\b|\bsubmit (?:your|the) \w+\b|\bby completing this\b|\bword count\b",
+    re.I,
+)
+_SINGLE = re.compile(r"(?<![\w’'.])[b-hj-zB-HJ-Z](?![\w’'.)])")
+_MAX_NOTICE = 60
+
+
+def is_letter_spaced(text: str) -> bool:
+    """Whether letters stand apart as in a badly decoded font: a fifth of the tokens are single consonants.
+
+    >>> is_letter_spaced("F urth er r e pro ductio n p ro hib ite d w ith out p erm is sio n")
+    True
+    """
+    tokens = text.split()
+    return len(tokens) >= 8 and len(_SINGLE.findall(text)) >= 0.18 * len(tokens)
+
+
+def is_template(text: str) -> bool:
+    """Whether a whole block is template text of a page and none of its author's.
+
+    >>> is_template("Back to top"), is_template("Back to top-down control of the frontier, then.")
+    (True, False)
+    """
+    n_words = count_words(text)
+    if n_words <= 14 and not (n_words > 6 and ends_sentence(text)) and _NAVIGATION.fullmatch(text.strip()):
+        return True
+    if n_words <= _MAX_NOTICE and (_NOTICE.search(text) or (n_words <= 25 and _PLACEHOLDER.search(text))):
+        return True
+    return bool(_BARE.fullmatch(text.strip())) or is_letter_spaced(text)
+
+
+def is_keyword_line(text: str) -> bool:
+    """Whether `text` lists keywords: by its label, or as short phrases between semicolons and no sentence.
+
+    >>> is_keyword_line("Human security; border control; migration; the Sahel")
+    True
+    """
+    if count_words(text) > 60:
+        return False
+    if _KEYWORDS.fullmatch(text.strip()):
+        return True
+    phrases = text.split(";")
+    return len(phrases) >= 4 and not ends_sentence(text) and all(1 <= len(p.split()) <= 6 for p in phrases)
+
+
+def mark_templates(parts: Sequence[Part]) -> list[Part]:
+    """Give the kind `furniture` to template text; an unlabelled paragraph above the keywords becomes the abstract."""
+    marked = [_furniture(part) if part.kind != "row" and is_template(part.text) else part for part in parts]
+    for index, part in enumerate(marked):
+        if part.kind not in {"paragraph", "heading", "item"} or not is_keyword_line(part.text):
+            continue
+        marked[index] = _furniture(part)
+        above = marked[index - 1] if index else None
+        if above and above.kind == "paragraph" and count_words(above.text) >= 60 and index < 25:
+            marked[index - 1] = with_role(above, "abstract")
+    return _mark_strange_first(marked)
+
+
+def _mark_strange_first(parts: list[Part]) -> list[Part]:
+    """A first block that sets the reader a task belongs to another site: it stands before any title."""
+    first = next((i for i, part in enumerate(parts) if part.kind != "furniture"), None)
+    if first is None or len(parts) < first + 3 or not is_prose(parts[first].text):
+        return parts
+    text = parts[first].text
+    hits = len({hit.group().lower() for hit in _STRANGE_TASK.finditer(text)})
+    if (hits >= 2 and not ends_sentence(text)) or hits >= 3:
+        parts[first] = _furniture(parts[first])
+    return parts
+
+
+def _furniture(part: Part) -> Part:
+    return replace(part, kind="furniture", level=0)

@@ -1,0 +1,115 @@
+"""A coded corpus as data frames: from a run folder, or coded here and now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hsnlp.codebook import load_codebook
+from hsnlp.documents import Document
+from hsnlp.errors import RunError
+from hsnlp.exports.records import Codes, code_ids
+from hsnlp.exports.schema import table_schema
+from hsnlp.exports.tables import arrow_table, recommendation_row
+from hsnlp.loaders import find
+from hsnlp.pipeline.ingest import digest_of, doc_ids
+from hsnlp.pipeline.work import Coder, Failure, Job, Rows
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["CodedCorpus", "annotate", "open_run"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CodedCorpus:
+    """A coded corpus. Each table is a data frame; its columns are described in `hsnlp.exports.schema.COLUMNS`."""
+
+    documents: pd.DataFrame
+    passages: pd.DataFrame
+    annotations: pd.DataFrame
+    recommendations: pd.DataFrame
+    failures: pd.DataFrame
+    source: str = "memory"
+
+    def __repr__(self) -> str:
+        return (
+            f"<CodedCorpus from {self.source}: {len(self.documents)} documents, {len(self.passages)} passages, "
+            f"{len(self.recommendations)} recommendations, {len(self.failures)} refused or failed>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return the table that a notebook shows: passages by document and frame."""
+        from html import escape
+
+        return f"<p>{escape(repr(self)[1:-1])}</p>{self.framing().to_html(escape=True)}"
+
+    def framing(self) -> pd.DataFrame:
+        """Return the number of passages by document (rows) and frame (columns)."""
+        import pandas as pd
+
+        return pd.crosstab(self.passages["doc_id"], self.passages["frame"])
+
+
+def annotate(
+    items: str | Path | Document | Iterable[str | Path | Document], codebook: Path | None = None
+) -> CodedCorpus:
+    """Code files, folders or loaded documents here, and return the tables.
+
+    Nothing is written and nothing is isolated: for large or unsafe material use ``hsnlp annotate``, which resumes,
+    runs in worker processes and survives a file that kills its reader.
+    """
+    book = load_codebook(codebook)
+    coder = Coder(book)
+    several = [items] if isinstance(items, str | Path | Document) else list(items)
+    documents = [item for item in several if isinstance(item, Document)]
+    sources = list(find([Path(item) for item in several if not isinstance(item, Document)]))
+    digests = {source.name: digest_of(source) for source in sources}
+    ids = doc_ids(digests)
+    results: list[Rows] = [coder.code(document) for document in documents]
+    failures: list[dict[str, Any]] = []
+    for source in sorted(sources, key=lambda s: s.name):
+        result = coder(Job(source, ids[source.name], digests[source.name]))
+        if isinstance(result, Failure):
+            failures.append(
+                {
+                    "name": source.name,
+                    "sha256": digests[source.name],
+                    "status": result.status,
+                    "reason": result.reason,
+                    "message": result.message,
+                }
+            )
+        else:
+            results.append(result)
+    return _from_rows(results, failures, code_ids(book))
+
+
+def open_run(path: str | Path) -> CodedCorpus:
+    """Open the tables of a run folder. Raises `RunError` where there is none or it is unfinished."""
+    import pandas as pd
+
+    tables = Path(path) / "tables"
+    if not (Path(path) / "run.db").is_file():
+        raise RunError(f"no run at {path}: run.db is missing; hsnlp annotate PATH -o {path} makes one")
+    if not tables.is_dir():
+        raise RunError(f"the run at {path} was interrupted before its tables were written; annotate into it again")
+    names = ("documents", "passages", "annotations", "recommendations", "failures")
+    frames = {name: pd.read_parquet(tables / f"{name}.parquet") for name in names}
+    return CodedCorpus(**frames, source=str(path))
+
+
+def _from_rows(results: Sequence[Rows], failures: list[dict[str, Any]], codes: Codes) -> CodedCorpus:
+    passages = [passage for rows in results for passage in rows.passages]
+    tables: dict[str, list[dict[str, Any]]] = {
+        "documents": [rows.document for rows in results],
+        "passages": passages,
+        "annotations": [dict(a, doc_id=rows.document["doc_id"]) for rows in results for a in rows.annotations],
+        "recommendations": [recommendation_row(p) for p in passages if p["recommendation"]],
+        "failures": failures,
+    }
+    return CodedCorpus(
+        **{name: arrow_table(name, rows, table_schema(name, codes)).to_pandas() for name, rows in tables.items()}
+    )

@@ -1,0 +1,185 @@
+"""The ledger of a run: a SQLite file in which a document stands wholly or not at all.
+
+Each document is written in one transaction, keyed by its source's name, guarded by the sha256 of its content, the
+pipeline's fingerprint and the digest of its bibliographic data. The file opens in Datasette as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hsnlp.errors import RunError
+from hsnlp.pipeline.work import Failure, Rows
+
+__all__ = ["SCHEMA_VERSION", "Ledger"]
+
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+create table if not exists meta (key text primary key, value text not null) without rowid;
+create table if not exists sources (
+    name text primary key, doc_id text not null unique, sha256 text not null, fingerprint text not null,
+    metadata_digest text not null, status text not null check (status in ('coded', 'refused', 'failed')),
+    reason text not null default '', message text not null default '') without rowid;
+create table if not exists documents (
+    doc_id text primary key references sources(doc_id), name text, sha256 text, media_type text, title text,
+    authors text, year integer, publisher text, genre text, language text, country text, url text, extra text,
+    pages integer, words integer, words_by_role text, words_coded integer, words_foreign integer, passages integer,
+    quality real, issues text, notes text, content_digest text, signature blob, text text) without rowid;
+create table if not exists sections (
+    doc_id text not null references documents(doc_id), n integer not null, title text, role text, level integer,
+    start integer, "end" integer, "foreign" integer, primary key (doc_id, n)) without rowid;
+create table if not exists passages (
+    doc_id text not null references documents(doc_id), unit_id text not null, start integer not null,
+    "end" integer not null, page integer, section text, section_role text, text text, frame text, frames text,
+    referents text, threats text, threat_scores text, recommendation text, stages text, populations text,
+    codes text,
+    block integer, kind text, primary key (doc_id, start, "end")) without rowid;
+create table if not exists annotations (
+    doc_id text not null references documents(doc_id), n integer not null, start integer not null,
+    "end" integer not null, quote text not null, dimension text not null, code text not null, score real,
+    annotator text, unit_start integer, unit_end integer, attributes text, primary key (doc_id, n)) without rowid;
+"""
+
+_TABLES = ("annotations", "passages", "sections", "documents")
+
+
+class Ledger:
+    """An open ledger. Use as a context manager; only one process may write at a time."""
+
+    def __init__(self, path: Path, *, create: bool = False) -> None:
+        if not create and not path.is_file():
+            raise RunError(f"no run at {path.parent}: {path.name} is missing; hsnlp annotate PATH -o RUN makes one")
+        self.path = path
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.row_factory = sqlite3.Row
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError as error:
+            raise RunError(f"{path} cannot be used as a run's ledger: {error}; choose another folder") from error
+
+    def _prepare(self) -> None:
+        # A write-ahead log keeps every finished transaction through a kill, without waiting for the disk each time.
+        self._db.execute("pragma journal_mode = wal")
+        self._db.execute("pragma synchronous = normal")
+        self._db.executescript(_SCHEMA)
+        found = self.meta("schema")
+        if found is None:
+            self.set_meta("schema", str(SCHEMA_VERSION))
+        elif found != str(SCHEMA_VERSION):
+            raise RunError(
+                f"{self.path} was written by another version of hsnlp (ledger version {found}, this one reads "
+                f"{SCHEMA_VERSION}); annotate into a new folder"
+            )
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the ledger; the write-ahead log is folded into the one file."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("begin immediate")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
+
+    def meta(self, key: str) -> str | None:
+        """Return the value kept under `key`, or None."""
+        row = self._db.execute("select value from meta where key = ?", (key,)).fetchone()
+        return row["value"] if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep `value` under `key`."""
+        self._db.execute("insert or replace into meta values (?, ?)", (key, value))
+
+    def sources(self) -> dict[str, dict[str, Any]]:
+        """Return what is known of every source, by name."""
+        return {row["name"]: dict(row) for row in self._db.execute("select * from sources order by name")}
+
+    def write(self, key: Mapping[str, str], result: Rows | Failure) -> None:
+        """Write one source's result in one transaction, in place of what was there under its name.
+
+        `key` has ``name``, ``doc_id``, ``sha256``, ``fingerprint`` and ``metadata_digest``.
+        """
+        failure = result if isinstance(result, Failure) else None
+        row = dict(
+            key,
+            status=failure.status if failure else "coded",
+            reason=failure.reason if failure else "",
+            message=failure.message if failure else "",
+        )
+        with self._transaction() as db:
+            self._delete(key["name"])
+            _insert(db, "sources", [row])
+            if isinstance(result, Rows):
+                self._write_rows(db, key["doc_id"], result)
+            self._count_change()
+
+    def remove(self, names: list[str]) -> None:
+        """Remove sources and all that was coded from them, in one transaction."""
+        with self._transaction():
+            for name in names:
+                self._delete(name)
+            if names:
+                self._count_change()
+
+    def rows(self, table: str, doc_id: str | None = None) -> Iterator[dict[str, Any]]:
+        """Yield the rows of `table` in order, of one document or of all (`sources` and `documents` by name)."""
+        order = {"sources": "name", "documents": "name", "sections": "n", "passages": 'start, "end"'}
+        where = "where doc_id = ?" if doc_id is not None else ""
+        values = (doc_id,) if doc_id is not None else ()
+        query = f"select * from {table} {where} order by {order.get(table, 'n')}"
+        for row in self._db.execute(query, values):
+            yield dict(row)
+
+    def _count_change(self) -> None:
+        self._db.execute(
+            "insert into meta values ('generation', '1') "
+            "on conflict (key) do update set value = cast(value as integer) + 1"
+        )
+
+    def _delete(self, name: str) -> None:
+        found = self._db.execute("select doc_id from sources where name = ?", (name,)).fetchone()
+        if found:
+            for table in _TABLES:
+                self._db.execute(f"delete from {table} where doc_id = ?", (found["doc_id"],))
+            self._db.execute("delete from sources where name = ?", (name,))
+
+    @staticmethod
+    def _write_rows(db: sqlite3.Connection, doc_id: str, rows: Rows) -> None:
+        _insert(db, "documents", [rows.document])
+        _insert(db, "sections", [dict(row, doc_id=doc_id) for row in rows.sections])
+        _insert(db, "passages", rows.passages)
+        _insert(db, "annotations", [dict(row, doc_id=doc_id, n=n) for n, row in enumerate(rows.annotations)])
+
+
+def _insert(db: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> None:
+    if not rows:
+        return
+    columns = list(rows[0])
+    names = ", ".join(f'"{c}"' for c in columns)
+    slots = ", ".join("?" * len(columns))
+    db.executemany(
+        f"insert into {table} ({names}) values ({slots})", ([_flat(row[c]) for c in columns] for row in rows)
+    )
+
+
+def _flat(value: Any) -> Any:
+    """Return `value` as SQLite keeps it: lists and mappings as JSON text."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return value

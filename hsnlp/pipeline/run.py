@@ -1,0 +1,259 @@
+"""The main job: files and folders to a run folder, each document coded once and only when something changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from hsnlp import __version__
+from hsnlp.codebook import Codebook, load_codebook
+from hsnlp.documents import Metadata
+from hsnlp.errors import RunError
+from hsnlp.exports.records import Codes, code_ids
+from hsnlp.loaders import Source, find
+from hsnlp.loaders.bibliography import Matches, match, read_bibliography
+from hsnlp.pipeline.engines import Outcome, engine
+from hsnlp.pipeline.fingerprint import fingerprint, library_versions
+from hsnlp.pipeline.ingest import digest_of, doc_ids
+from hsnlp.pipeline.ledger import Ledger
+from hsnlp.pipeline.tables import write_tables
+from hsnlp.pipeline.work import Coder, Failure, Job, Rows
+
+__all__ = ["Options", "Progress", "Summary", "annotate_into", "codes_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run: the engine, its worker processes, and the seconds after which one document is given up."""
+
+    engine: str = "local"
+    workers: int = 0
+    timeout: float = 300.0
+    codebook: Path | None = None
+    bibliography: Path | None = None
+    prune: bool = False
+
+    def n_workers(self) -> int:
+        """Return the number of workers: as asked, else one for each processor that this process may use."""
+        if self.workers:
+            return self.workers
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did: counts of sources by outcome, rows of each table, and what is worth saying."""
+
+    found: int = 0
+    unchanged: int = 0
+    coded: int = 0
+    refused: int = 0
+    failed: int = 0
+    gone: list[str] = field(default_factory=list)
+    foreign: int = 0
+    failures: list[tuple[str, str, str, str]] = field(default_factory=list)
+    rows: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+    matches: Matches | None = None
+
+    @property
+    def exit_status(self) -> int:
+        """0 where every source of the run is coded, 1 where some were refused or failed."""
+        return 1 if self.failures else 0
+
+
+class Progress:
+    """What a run reports to while it works; this one is silent. The command line draws a bar instead."""
+
+    def start(self, total: int, done: int) -> None:
+        """`total` sources, `done` of them unchanged since the last run."""
+
+    def advance(self, name: str, passages: int) -> None:
+        """One more source is in the run."""
+
+    def finish(self) -> None:
+        """All sources are in the run; the tables come next."""
+
+
+def annotate_into(
+    run: Path, paths: Sequence[Path], options: Options | None = None, progress: Progress | None = None
+) -> Summary:
+    """Code every document in `paths` into the run folder `run`, resuming what is there.
+
+    A document that cannot be read, hangs or kills its worker is recorded as a failure and the rest goes on. Raises
+    `RunError` where `run` is not a run folder and not empty, `CodebookError` for a faulty codebook.
+    """
+    options, progress = options or Options(), progress or Progress()
+    began = time.monotonic()
+    codebook = load_codebook(options.codebook)
+    mark = fingerprint(codebook)
+    sources = _unique(find(paths))
+    matches = _match(options.bibliography, sources)
+    run_with = engine(options.engine)
+    summary = Summary(found=len(sources), matches=matches)
+    with _open(run) as ledger:
+        known = ledger.sources()
+        jobs = _jobs(sources, known, matches)
+        keys = {job.source.name: _key(job, mark) for job in jobs}
+        todo = [job for job in jobs if not _unchanged(known.get(job.source.name), keys[job.source.name])]
+        summary.unchanged = len(jobs) - len(todo)
+        summary.gone = sorted(set(known) - set(keys))
+        if options.prune:
+            ledger.remove(summary.gone)
+            summary.gone = []
+        progress.start(len(jobs), summary.unchanged)
+        outcomes = run_with(Coder(codebook), todo, workers=options.n_workers(), timeout=options.timeout)
+        for outcome in outcomes:
+            result = _result(outcome, options)
+            ledger.write(keys[outcome.item.source.name], result)
+            progress.advance(outcome.item.source.name, len(result.passages) if isinstance(result, Rows) else 0)
+        progress.finish()
+        _finish(run, ledger, codebook, mark, options, summary, began)
+    return summary
+
+
+def codes_of(ledger: Ledger) -> Codes:
+    """Return the codes that a finished run was coded with."""
+    codes = ledger.meta("codes")
+    if codes is None:
+        raise RunError(f"the run at {ledger.path.parent} is unfinished; annotate into it again")
+    found: Codes = json.loads(codes)
+    return found
+
+
+def _open(run: Path) -> Ledger:
+    if run.exists() and not run.is_dir():
+        raise RunError(f"{run} is a file; name a new or empty folder for the run")
+    if run.is_dir() and any(run.iterdir()) and not (run / "run.db").exists():
+        raise RunError(f"{run} is neither empty nor a run (it has no run.db); name a new or empty folder")
+    run.mkdir(parents=True, exist_ok=True)
+    return Ledger(run / "run.db", create=True)
+
+
+def _unique(sources: Iterable[Source]) -> list[Source]:
+    """Return the sources by name, each name once (a folder and a file inside it may both be given)."""
+    return [source for _, source in sorted({s.name: s for s in sources}.items())]
+
+
+def _match(bibliography: Path | None, sources: Sequence[Source]) -> Matches | None:
+    return match(read_bibliography(bibliography), sources) if bibliography else None
+
+
+def _jobs(sources: Sequence[Source], known: dict[str, dict[str, Any]], matches: Matches | None) -> list[Job]:
+    """Return a job for each source; one whose content is as it was keeps the id that it had."""
+    digests = {source.name: digest_of(source) for source in sources}
+    kept = {n: row["doc_id"] for n, row in known.items() if row["sha256"] == digests.get(n, row["sha256"])}
+    ids = doc_ids(digests, kept)
+    return [Job(s, ids[s.name], digests[s.name], matches.metadata.get(s.name) if matches else None) for s in sources]
+
+
+def _key(job: Job, mark: str) -> dict[str, str]:
+    return {
+        "name": job.source.name,
+        "doc_id": job.doc_id,
+        "sha256": job.sha256,
+        "fingerprint": mark,
+        "metadata_digest": _digest(job.metadata),
+    }
+
+
+def _digest(metadata: Metadata | None) -> str:
+    return hashlib.sha256(repr(metadata).encode()).hexdigest()[:16] if metadata else ""
+
+
+def _unchanged(known: dict[str, Any] | None, key: dict[str, str]) -> bool:
+    return known is not None and all(known[name] == value for name, value in key.items())
+
+
+def _result(outcome: Outcome[Job, Rows | Failure], options: Options) -> Rows | Failure:
+    if outcome.value is not None:
+        return outcome.value
+    messages: dict[str, Callable[[], str]] = {
+        "hung": lambda: f"took longer than {options.timeout:g} s and was given up; raise --timeout to give it longer",
+        "killed": lambda: "its worker process died (out of memory, or a fault in a library); try it alone",
+        "crashed": lambda: f"a defect in hsnlp, please report it: {outcome.detail.strip().splitlines()[-1]}",
+    }
+    return Failure("failed", outcome.failure, messages[outcome.failure]())
+
+
+def _finish(
+    run: Path,
+    ledger: Ledger,
+    codebook: Codebook,
+    mark: str,
+    options: Options,
+    summary: Summary,
+    began: float,
+) -> None:
+    """Count, write the tables if the ledger has changed since they were written, and write ``run.json``."""
+    states = list(ledger.rows("sources"))
+    counts = Counter(row["status"] for row in states)
+    summary.coded, summary.refused, summary.failed = counts["coded"], counts["refused"], counts["failed"]
+    summary.failures = [
+        (row["name"], row["status"], row["reason"], row["message"]) for row in states if row["status"] != "coded"
+    ]
+    manifest = run / "run.json"
+    before = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    generation = ledger.meta("generation") or "0"
+    if before.get("generation") == generation and (run / "tables").is_dir():
+        summary.rows, summary.foreign = before["rows"], before["totals"]["words_foreign"]
+        summary.seconds = time.monotonic() - began
+        return
+    codes = code_ids(codebook)
+    ledger.set_meta("codes", json.dumps(codes))
+    summary.rows = write_tables(ledger, run / "tables", codes)
+    summary.seconds = time.monotonic() - began
+    totals = _totals(ledger)
+    summary.foreign = totals["words_foreign"]
+    content = {
+        "hsnlp": __version__,
+        "fingerprint": mark,
+        "generation": generation,
+        "python": platform.python_version(),
+        "platform": platform.platform(),
+        "libraries": library_versions(),
+        "codebook": {"name": codebook.name, "version": codebook.version, "digest": codebook.digest},
+        "codes": codes,
+        "models": {},
+        "corpus_digest": _corpus_digest(states),
+        "seed": None,
+        "engine": {"name": options.engine, "workers": options.n_workers(), "timeout": options.timeout},
+        "sources": {"coded": summary.coded, "refused": summary.refused, "failed": summary.failed},
+        "rows": summary.rows,
+        "totals": totals,
+        "seconds": round(summary.seconds, 3),
+    }
+    _write_whole(manifest, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+
+
+def _totals(ledger: Ledger) -> dict[str, Any]:
+    """Return words, pages and passages of the run, and what was left out of coding, by role and by language."""
+    totals: Counter[str] = Counter()
+    left_out: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    for row in ledger.rows("documents"):
+        for name in ("words", "words_coded", "words_foreign", "pages", "passages"):
+            totals[name] += row[name] or 0
+        left_out.update(json.loads(row["words_by_role"]))
+        languages[row["language"] or "unknown"] += 1
+    return {**totals, "words_by_role": dict(sorted(left_out.items())), "languages": dict(sorted(languages.items()))}
+
+
+def _corpus_digest(states: list[dict[str, Any]]) -> str:
+    listing = "\n".join(f"{row['sha256']}  {row['name']}" for row in states)
+    return hashlib.sha256(listing.encode()).hexdigest()
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old one or the new one, never half of it."""
+    beside = path.with_name(path.name + ".new")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)

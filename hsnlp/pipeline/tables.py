@@ -1,0 +1,100 @@
+"""From the ledger to the run's tables: all of them, or none."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hsnlp.exports.records import Codes
+from hsnlp.exports.tables import recommendation_row, write_table
+from hsnlp.normalise.duplicates import near_duplicates
+from hsnlp.pipeline.ledger import Ledger
+
+__all__ = ["document_rows", "passage_rows", "write_tables"]
+
+_JSON = {
+    "documents": ("authors", "extra", "words_by_role", "issues", "notes"),
+    "passages": (
+        "frames",
+        "referents",
+        "threats",
+        "threat_scores",
+        "recommendation",
+        "stages",
+        "populations",
+        "codes",
+    ),
+}
+
+
+def write_tables(ledger: Ledger, folder: Path, codes: Codes) -> dict[str, int]:
+    """Write every table of the run into `folder`, in place of what was there; return the number of rows of each.
+
+    They are written beside and moved into place when complete, so that a reader never sees half a table.
+    """
+    new, old = folder.with_name(folder.name + ".new"), folder.with_name(folder.name + ".old")
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    new.mkdir(parents=True)
+    counts = {
+        "documents": write_table(new, "documents", document_rows(ledger), codes),
+        "passages": write_table(new, "passages", passage_rows(ledger), codes),
+        "annotations": write_table(new, "annotations", _annotation_rows(ledger), codes),
+        "recommendations": write_table(
+            new,
+            "recommendations",
+            (recommendation_row(p) for p in passage_rows(ledger) if p["recommendation"]),
+            codes,
+        ),
+        "failures": write_table(new, "failures", _failure_rows(ledger), codes),
+    }
+    if folder.exists():
+        folder.rename(old)
+    new.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+    return counts
+
+
+def document_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    """Yield the coded documents by name, with the earlier documents that they repeat."""
+    near = {
+        doc_id: (other, round(similarity, 4))
+        for doc_id, other, similarity in near_duplicates(
+            (row["doc_id"], row["signature"]) for row in ledger.rows("documents")
+        )
+    }
+    first: dict[str, str] = {}
+    for row in ledger.rows("documents"):
+        same = first.setdefault(row["content_digest"], row["doc_id"])
+        row["duplicate_of"] = same if same != row["doc_id"] else None
+        row["near_duplicate_of"], row["similarity"] = near.get(row["doc_id"], (None, None))
+        yield _decoded(row, "documents")
+
+
+def passage_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    """Yield the passage records of all documents, by document name and position."""
+    for source in _coded(ledger):
+        for row in ledger.rows("passages", source):
+            yield _decoded(row, "passages")
+
+
+def _annotation_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    for source in _coded(ledger):
+        yield from ledger.rows("annotations", source)
+
+
+def _failure_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    return (row for row in ledger.rows("sources") if row["status"] != "coded")
+
+
+def _coded(ledger: Ledger) -> list[str]:
+    return [row["doc_id"] for row in ledger.rows("sources") if row["status"] == "coded"]
+
+
+def _decoded(row: dict[str, Any], table: str) -> dict[str, Any]:
+    for name in _JSON[table]:
+        row[name] = json.loads(row[name]) if row[name] is not None else None
+    return row
