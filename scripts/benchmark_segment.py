@@ -48,14 +48,17 @@ class Score:
 
     @property
     def precision(self) -> float:
+        """Share of the found ends that are right."""
         return self.right / max(1, self.right + self.wrong)
 
     @property
     def recall(self) -> float:
+        """Share of the right ends that were found."""
         return self.right / max(1, self.right + self.missed)
 
     @property
     def f1(self) -> float:
+        """Harmonic mean of precision and recall."""
         return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
 
 

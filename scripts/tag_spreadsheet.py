@@ -46,7 +46,9 @@ def main() -> None:
     coded = pd.concat([table, codes], axis=1)
     if asked.out.suffix == ".xlsx":
         # Cells that begin with "=" are text here, whatever they look like.
-        coded.to_excel(asked.out, index=False, engine="xlsxwriter", engine_kwargs={"options": {"strings_to_formulas": False}})
+        coded.to_excel(
+            asked.out, index=False, engine="xlsxwriter", engine_kwargs={"options": {"strings_to_formulas": False}}
+        )
     else:
         coded.to_csv(asked.out, index=False)
 

@@ -52,9 +52,9 @@ def read_member(path: Path, member: str) -> bytes:
 
 
 def shown(member: str) -> str:
-    """Return a member's name without what could lead out of a folder.
+    r"""Return a member's name without what could lead out of a folder.
 
-    >>> shown("../../etc/pass\\\\word.txt"), shown("/a/b.txt")
+    >>> shown("../../etc/pass\\word.txt"), shown("/a/b.txt")
     ('etc/pass/word.txt', 'a/b.txt')
     """
     parts = PurePosixPath(member.replace("\\", "/")).parts

@@ -14,7 +14,7 @@ from hsnlp.raw import RawBlock, RawDocument
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lxml.etree import _Element
+    from lxml.etree import XMLParser, _Element
 
 __all__ = ["local", "parse_xml", "read_cnxml", "read_jats", "read_tei", "read_xml", "text_of"]
 
@@ -74,20 +74,26 @@ def parse_xml(content: bytes, name: str) -> _Element:
 
     if _ENTITY.search(content):
         raise LoadError(f"{name}: declares XML entities, as entity bombs do: refused; remove its <!ENTITY …> lines")
-    options = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_pis": True}
     try:
-        return etree.fromstring(content, etree.XMLParser(**options))
+        return etree.fromstring(content, _safe_parser())
     except (etree.XMLSyntaxError, ValueError) as strict:
-        from hsnlp.loaders.decode import decode, declared_charset
+        from hsnlp.loaders.decode import declared_charset, decode
 
         # Undeclared names of characters (&nbsp;) and wrong declarations of charset are common and harmless.
         text = decode(content, declared_charset(content)).text.replace("\0", "")
         text = _NAMED.sub(lambda found: unescape(found.group(0)), re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
-        parser = etree.XMLParser(**options, encoding="utf-8", recover=False)
         try:
-            return etree.fromstring(text.encode("utf-8", "replace"), parser)
+            return etree.fromstring(text.encode("utf-8", "replace"), _safe_parser("utf-8"))
         except (etree.XMLSyntaxError, ValueError) as error:
             raise LoadError(f"{name}: not well-formed XML ({strict}); export it again") from error
+
+
+def _safe_parser(encoding: str | None = None) -> XMLParser:
+    from lxml import etree
+
+    return etree.XMLParser(
+        encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True
+    )
 
 
 def text_of(element: _Element, skip: Collection[str] = ()) -> str:

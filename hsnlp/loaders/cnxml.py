@@ -20,6 +20,7 @@ _PARTS: dict[str, Part] = {
     "exercise": "paragraph", "problem": "paragraph", "solution": "paragraph", "definition": "paragraph",
     "glossary": "section", "footnote": "note", "newline": "blank", "metadata": "skip", "media": "skip",
     "iframe": "skip", "image": "skip", "equation": "paragraph", "label": "skip",
+    "meaning": "paragraph",
 }  # fmt: skip
 
 
@@ -32,8 +33,10 @@ def _exception(element: _Element) -> Part | None:
         return "paragraph"
     if local(element) == "para" and around in ("item", "entry"):
         return "inline" if element.getprevious() is None else "paragraph"
-    if local(element) == "meaning":
-        return "inline"
+    if local(element) == "note" and (element.get("class") == "reference" or around == "para"):
+        return "note"
+    if local(element) == "term" and around == "definition":
+        return "paragraph"
     return None
 
 

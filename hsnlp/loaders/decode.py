@@ -10,7 +10,7 @@ import codecs
 import re
 from dataclasses import dataclass
 
-__all__ = ["Decoded", "decode", "declared_charset"]
+__all__ = ["Decoded", "declared_charset", "decode"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

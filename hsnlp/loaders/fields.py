@@ -38,7 +38,18 @@ _LANGUAGES = {
 
 # Names that columns, front matter keys and attributes go by; the first that has a value wins.
 _TITLE = ("title", "headline", "document_title", "doc_title", "name", "agenda", "subject_line")
-_AUTHOR = ("authors", "author", "creators", "creator", "speaker", "byline", "by", "writer", "author_name", "speaker_name")
+_AUTHOR = (
+    "authors",
+    "author",
+    "creators",
+    "creator",
+    "speaker",
+    "byline",
+    "by",
+    "writer",
+    "author_name",
+    "speaker_name",
+)
 _YEAR_KEYS = ("year", "publication_year", "pub_year", "date", "published", "publication_date", "pub_date", "issued")
 _PUBLISHER = ("publisher", "publication", "journal", "outlet", "newspaper", "source", "organisation", "organization")
 _COUNTRY = ("iso3country", "iso3", "iso3c", "country_code", "country_iso3", "alpha3", "country", "state", "ccode_iso")

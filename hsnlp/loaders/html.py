@@ -7,10 +7,11 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hsnlp.errors import LoadError
-from hsnlp.loaders.decode import decode, declared_charset
+from hsnlp.loaders.decode import declared_charset, decode
 from hsnlp.loaders.html_metadata import page_metadata
 from hsnlp.loaders.html_walk import walk
 from hsnlp.raw import RawBlock, RawDocument
@@ -145,5 +146,5 @@ def _is_held(text: str, held: set[tuple[str, str]]) -> bool:
     words = [word.lower() for word in _WORD.findall(text)]
     if len(words) < 4:
         return False  # "Back to top" tells nothing
-    pairs = list(zip(words, words[1:], strict=False))
+    pairs = list(pairwise(words))
     return sum(pair in held for pair in pairs) >= _KNOWN * len(pairs)

@@ -18,14 +18,15 @@ _TITLE = ("citation_title", "dc.title", "dcterms.title", "og:title", "twitter:ti
 _AUTHOR = ("citation_author", "dc.creator", "dcterms.creator", "author", "article:author", "parsely-author", "byl")
 _DATE = (
     "citation_publication_date", "citation_date", "citation_year", "dc.date", "dc.date.issued", "dcterms.issued",
-    "dcterms.date", "article:published_time", "datepublished", "date", "pubdate", "og:published_time", "parsely-pub-date",
+    "dcterms.date", "article:published_time", "datepublished", "date", "pubdate", "og:published_time",
+    "parsely-pub-date",
 )  # fmt: skip
 _PUBLISHER = ("citation_journal_title", "citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name")
 _LANGUAGE = ("citation_language", "dc.language", "dcterms.language", "og:locale", "content-language")
 _URL = ("og:url", "citation_public_url", "dc.identifier", "dcterms.identifier", "citation_doi")
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S+?)\s*-->|Page saved with SingleFile\s+url:\s*(\S+)", re.I)
-_WHEN = re.compile(r"\b(?:\d{1,2} )?(January|February|March|April|May|June|July|August|September|October|November|December)"
-                   r"(?: \d{1,2},)? ((?:19|20)\d\d)\b")  # fmt: skip
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_WHEN = re.compile(rf"\b(?:\d{{1,2}} )?(?:{_MONTH})(?: \d{{1,2}},)? ((?:19|20)\d\d)\b")
 _SITE_TAIL = re.compile(r"\s+(?:[|»·]|::)\s+[^|»·]{2,60}$|\s+[-–—]\s+[^-–—|]{2,40}$")
 _HEAD_OF_PAGE = 600  # characters in which a dateline stands
 
@@ -44,7 +45,9 @@ def page_metadata(page: HtmlElement, markup: str) -> Metadata:
             authors = authors_in(said[name] if len(said[name]) > 1 else said[name][0])
             break
     year = first_year(first(_DATE)) or first_year(linked.get("datePublished")) or _year_in_dateline(page)
-    language = language_code(page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or first(_LANGUAGE))
+    language = language_code(
+        page.get("lang") or page.get("{http://www.w3.org/XML/1998/namespace}lang") or first(_LANGUAGE)
+    )
     return Metadata(
         title=first(_TITLE) or as_text(linked.get("headline")) or _title(page),
         authors=authors or authors_in(linked.get("author")),
@@ -72,7 +75,9 @@ def _linked_data(page: HtmlElement) -> dict[str, object]:
                 value = json.loads(script.text or "")
             except (ValueError, RecursionError):
                 continue
-            items = value if isinstance(value, list) else value.get("@graph", [value]) if isinstance(value, dict) else []
+            items = (
+                value if isinstance(value, list) else value.get("@graph", [value]) if isinstance(value, dict) else []
+            )
             for item in items if isinstance(items, list) else []:
                 if isinstance(item, dict) and "Article" in as_text(item.get("@type")):
                     return item
@@ -108,4 +113,4 @@ def _year_in_dateline(page: HtmlElement) -> int | None:
     if body is None:
         return None
     found = _WHEN.search(as_text(body.text_content())[:_HEAD_OF_PAGE])
-    return int(found.group(2)) if found else None
+    return int(found.group(1)) if found else None

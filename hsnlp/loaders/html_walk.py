@@ -18,24 +18,34 @@ if TYPE_CHECKING:
 
 __all__ = ["walk"]
 
-_BLOCK = frozenset(
-    "address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr li main nav ol p pre section summary table tbody td tfoot th thead tr ul "
-    "caption legend option title".split()
-)
-_UNSEEN = frozenset("script style noscript template svg iframe object embed video audio canvas head map area".split())
-_FURNITURE = frozenset("nav button select textarea menu".split())
+_BLOCK = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "ul", "caption", "legend", "option", "title",
+})  # fmt: skip
+_UNSEEN = frozenset({
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video", "audio", "canvas",
+    "head", "map", "area",
+})  # fmt: skip
+_FURNITURE = frozenset({"nav", "button", "select", "textarea", "menu"})
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"})
 _BOLD = frozenset({"b", "strong", "th"})
 _NAV_NAME = re.compile(
     r"^(nav|navbar|navigation|menu|breadcrumbs?|sidebar|cookies?|cookie-\w+|share|sharing|social|social-\w+|related"
-    r"|related-\w+|footer|site-footer|page-footer|masthead|skip-?link|pagination|pager|newsletter|comments|toolbar|toc"
-    r"|pull-?quote|advert|advertisement|subscribe|widget|screen-reader-text|sr-only|visually-hidden)$",
+    r"|related-\w+|footer|site-footer|page-footer|masthead|skip-?link|pagination|pager|newsletter|comments|toolbar"
+    r"|toc|pull-?quote|advert|advertisement|subscribe|widget|screen-reader-text|sr-only|visually-hidden)$",
     re.I,
 )
-_BOX_NAME = re.compile(r"^(box|text-?box|info-?box|call-?out|case-?study|panel|inset|highlight-?box|side-?box|boxed-text)$", re.I)
-_NOTES_NAME = re.compile(r"^(foot-?notes?|end-?notes?|fn-?list|fn-?group|footnotes-list|doc-endnotes?|doc-footnote)$", re.I)
-_REFERENCES_NAME = re.compile(r"^(references?|ref-?list|bibliography|reference-list|doc-bibliography|works-cited)$", re.I)
+_BOX_NAME = re.compile(
+    r"^(box|text-?box|info-?box|call-?out|case-?study|panel|inset|highlight-?box|side-?box|boxed-text)$", re.I
+)
+_NOTES_NAME = re.compile(
+    r"^(foot-?notes?|end-?notes?|fn-?list|fn-?group|footnotes-list|doc-endnotes?|doc-footnote)$", re.I
+)
+_REFERENCES_NAME = re.compile(
+    r"^(references?|ref-?list|bibliography|reference-list|doc-bibliography|works-cited)$", re.I
+)
 _NOTE_MARK = re.compile(r"^\s*[\[(]?\s*(?:\d{1,3}|[*†‡§]{1,3}|[ivx]{1,5}|[a-z])\s*[\])]?\s*$")
 _BACK_LINK = re.compile(r"^\s*[↑↩^⏎]\ufe0e?\s*$")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -55,6 +65,7 @@ class _Context:
     lists: int = 0
     bold: bool = False
     size: int = 3
+    jump: bool = False  # inside a link to another place of the same page
     unseen: bool = False
     in_article: bool = False
     preformatted: bool = False
@@ -66,6 +77,7 @@ class _Piece:
     text: str
     bold: bool
     size: int
+    jump: bool
 
 
 @dataclass(slots=True)
@@ -82,7 +94,7 @@ class _Walker:
     def text(self, text: str | None) -> None:
         here = self.stack[-1]
         if text and not here.unseen:
-            self.pieces.append(_Piece(text, here.bold, here.size))
+            self.pieces.append(_Piece(text, here.bold, here.size, here.jump))
 
     def flush(self) -> None:
         """End the running block: cut it at line breaks that part paragraphs, and keep what is not blank."""
@@ -97,10 +109,13 @@ class _Walker:
 
     def _emit(self, group: list[_Piece], here: _Context) -> None:
         text = collapsed("".join(piece.text for piece in group))
-        if not text:
+        if not text.strip():
             return
         kind, level = here.kind, here.level
-        if kind == "paragraph" and here.lists:
+        jumps = all(piece.jump for piece in group if piece.text.strip())
+        if jumps or not any(char.isalnum() for char in text):
+            kind, level = "furniture", 0  # "Back to the top", a page's own contents, a rule of dashes
+        elif kind == "paragraph" and here.lists:
             kind, level = ("item", here.lists) if self.item_open else ("paragraph", 0)
             self.item_open = False
         elif kind == "paragraph" and _set_as_heading(group, text):
@@ -182,6 +197,8 @@ def _context(walker: _Walker, element: HtmlElement, tag: str) -> _Context:
     changes = here
     if tag in ("ul", "ol", "menu") and here.kind == "paragraph":
         changes = replace(changes, lists=here.lists + 1)
+    elif tag == "a" and (element.get("href") or "").startswith("#"):
+        changes = replace(changes, jump=True)
     elif tag in _BOLD:
         changes = replace(changes, bold=True)
     elif tag == "font" and element.get("size"):
@@ -255,7 +272,10 @@ def _is_data(table: HtmlElement) -> bool:
     """Whether a table holds data and not the layout of the page: several rows of several short cells."""
     if table.find(".//table") is not None or table.get("role") == "presentation":
         return False
-    rows = [[len("".join(cell.itertext()).split()) for cell in row if _tag(cell) in ("td", "th")] for row in table.iter("tr")]
+    rows = [
+        [len("".join(cell.itertext()).split()) for cell in row if _tag(cell) in ("td", "th")]
+        for row in table.iter("tr")
+    ]
     full = [row for row in rows if sum(count > 0 for count in row) >= 2]
     if table.find(".//th") is not None and full:
         return True
@@ -264,7 +284,7 @@ def _is_data(table: HtmlElement) -> bool:
 
 
 def _is_framed(table: HtmlElement) -> bool:
-    cells = [cell for cell in table.iter("td", "th")]
+    cells = list(table.iter("td", "th"))
     return len(cells) == 1 and (table.get("border") or "0") not in ("0", "")
 
 
@@ -289,7 +309,7 @@ def _paragraphs(pieces: list[_Piece], preformatted: bool) -> list[list[_Piece]]:
         for number, part in enumerate(parts):
             if number:
                 lines.append([])
-            lines[-1].append(_Piece(part, piece.bold, piece.size))
+            lines[-1].append(replace(piece, text=part))
     if preformatted:
         return lines
     groups: list[list[_Piece]] = [[]]
@@ -298,11 +318,15 @@ def _paragraphs(pieces: list[_Piece], preformatted: bool) -> list[list[_Piece]]:
         before = collapsed("".join(piece.text for piece in groups[-1]))
         if not shown:
             groups.append([])
-        elif before and not _runs_on(before, shown):
+        elif before and (_is_bold(groups[-1]) != _is_bold(line) or not _runs_on(before, shown)):
             groups.append(line)
         else:
-            groups[-1] = [*groups[-1], _Piece(" ", groups[-1][-1].bold, 0), *line] if groups[-1] else line
+            groups[-1] = [*groups[-1], replace(line[0], text=" "), *line] if groups[-1] else line
     return groups
+
+
+def _is_bold(line: list[_Piece]) -> bool:
+    return all(piece.bold for piece in line if piece.text.strip())
 
 
 def _runs_on(before: str, after: str) -> bool:

@@ -62,7 +62,11 @@ def jats_blocks(article: _Element) -> tuple[RawBlock, ...]:
         blocks.extend(walk_xml(body, _VOCABULARY, level=2))
     if back is not None:
         blocks.extend(_back(back))
-    for part in [*article.findall("{*}floats-group"), *article.findall("{*}sub-article"), *article.findall("{*}response")]:
+    for part in [
+        *article.findall("{*}floats-group"),
+        *article.findall("{*}sub-article"),
+        *article.findall("{*}response"),
+    ]:
         blocks.extend(walk_xml(part, _VOCABULARY, level=2))
     return tuple(blocks)
 

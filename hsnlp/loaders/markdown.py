@@ -23,6 +23,7 @@ __all__ = ["read_markdown"]
 _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]{2,}\S)))*)", re.M)
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}|\{#[\w-]+\}|\{\.[\w .-]+\}", re.S)
+_STRAY_STARS = re.compile(r"(?<![*\w])\*{1,2}(\w[^*]{0,80}? )\*{1,2}|\*{1,2}( [^*]{0,80}?\w)\*{1,2}(?![*\w])")
 _LONGEST_HEADING = 300  # a rule of dashes under a paragraph would make the paragraph a heading
 
 
@@ -42,9 +43,9 @@ class _State:
 
 
 def read_markdown(content: bytes, name: str) -> RawDocument:
-    """Return the blocks of a Markdown text; code and alternative texts are kept apart as furniture and captions.
+    r"""Return the blocks of a Markdown text; code and alternative texts are kept apart as furniture and captions.
 
-    >>> document = read_markdown(b"# Aims\\n\\nSafe *routes*.\\n\\n- shelter\\n- work\\n", "a.md")
+    >>> document = read_markdown(b"# Aims\n\nSafe *routes*.\n\n- shelter\n- work\n", "a.md")
     >>> [(block.kind, block.text) for block in document.blocks]
     [('heading', 'Aims'), ('paragraph', 'Safe routes.'), ('item', 'shelter'), ('item', 'work')]
     """
@@ -145,7 +146,8 @@ def _inline(children: Sequence[Token]) -> str:
             child.type == "html_inline" and child.content.lower().startswith("<br")
         ):
             parts.append(" ")
-    return "".join(parts)
+    # A star beside a blank marks nothing in CommonMark; converters from PDF write such stars all the same.
+    return _STRAY_STARS.sub(lambda found: found.group(1) or found.group(2), "".join(parts))
 
 
 def _only_image(children: Sequence[Token]) -> bool:

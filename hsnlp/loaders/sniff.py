@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from typing import IO
 
-from hsnlp.loaders.decode import decode, declared_charset
+from hsnlp.loaders.decode import declared_charset, decode
 
 __all__ = ["BIBLIOGRAPHY_TYPES", "HEAD", "TABLE_TYPES", "is_markdown", "sniff", "sniff_zip"]
 
@@ -206,9 +206,9 @@ def _sniff_prose(text: str, suffix: str) -> str:
 
 
 def is_markdown(text: str, suffix: str = "") -> bool:
-    """Whether prose is marked up as Markdown: by headings and links, not by a few stars that recognition left.
+    r"""Whether prose is marked up as Markdown: by headings and links, not by a few stars that recognition left.
 
-    >>> is_markdown("# Aims\\n\\nText.\\n\\n## Means\\n\\nText."), is_markdown("Signs of *securitisation* abound.")
+    >>> is_markdown("# Aims\n\nText.\n\n## Means\n\nText."), is_markdown("Signs of *securitisation* abound.")
     (True, False)
     """
     if suffix in (".md", ".markdown", ".mdown", ".qmd", ".rmd"):

@@ -39,11 +39,11 @@ class Row:
 
 
 def rows_of(content: bytes, name: str, media_type: str) -> tuple[Row, ...]:
-    """Return the texts of a table; raises LoadError where it has no column of texts.
+    r"""Return the texts of a table; raises LoadError where it has no column of texts.
 
     A row is named by its id where there is a column of distinct ids, else by its number from 1.
 
-    >>> [row.key for row in rows_of(b"id,text\\nb7,Walls went up.\\nc2,Boats went down.", "t.csv", "text/csv")]
+    >>> [row.key for row in rows_of(b"id,text\nb7,Walls went up.\nc2,Boats went down.", "t.csv", "text/csv")]
     ['b7', 'c2']
     """
     parse: dict[str, Callable[[str, str], list[Fields]]] = {
@@ -63,7 +63,9 @@ def rows_of(content: bytes, name: str, media_type: str) -> tuple[Row, ...]:
 def _row(record: Fields, column: str, ids: str, number: int) -> Row:
     nested = record.get("metadata")
     named = {**{k: v for k, v in nested.items() if k not in record}, **record} if isinstance(nested, dict) else record
-    metadata = metadata_from(named, leave_out=(column, "metadata") if nested is not named.get("metadata") else (column,))
+    metadata = metadata_from(
+        named, leave_out=(column, "metadata") if nested is not named.get("metadata") else (column,)
+    )
     fields = tuple((str(key), value if isinstance(value, str) else as_text(value)) for key, value in record.items())
     return Row(as_text(record[ids]) if ids else str(number), _cell(record.get(column)), metadata, fields)
 

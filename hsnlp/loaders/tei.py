@@ -85,21 +85,25 @@ def tei_metadata(root: _Element) -> Metadata:
     if header is None:
         return Metadata()
     source = header.find(".//{*}sourceDesc")
-    authors = []
+    authors: list[str] = []
     for part in (source, header.find("{*}fileDesc/{*}titleStmt")):
         if part is not None and not authors:
             authors = [name for name in (_author(author) for author in part.iter("{*}author")) if name]
     dates = [] if source is None else [*source.iter("{*}date")]
     dates.extend(header.findall(".//{*}publicationStmt/{*}date"))
     years = (first_year(date.get("when") or text_of(date)) for date in dates)
-    doi = next((text_of(i) for i in header.iter("{*}idno") if (i.get("type") or "").upper() in ("DOI", "URL", "URI")), "")
+    doi = next(
+        (text_of(i) for i in header.iter("{*}idno") if (i.get("type") or "").upper() in ("DOI", "URL", "URI")), ""
+    )
     journal = next((text_of(t) for t in header.iter("{*}title") if t.get("level") == "j"), "")
     publisher = next((text_of(element) for element in header.iter("{*}publisher")), "")
     language = header.find(".//{*}langUsage/{*}language")
     code = root.get(_LANG) or header.get(_LANG) or ("" if language is None else language.get("ident") or "")
     year = next((year for year in years if year), None)
     url = as_url(doi)
-    return Metadata(_title(root), tuple(dict.fromkeys(authors)), year, journal or publisher, "", language_code(code), "", url)
+    return Metadata(
+        _title(root), tuple(dict.fromkeys(authors)), year, journal or publisher, "", language_code(code), "", url
+    )
 
 
 def _title(root: _Element) -> str:

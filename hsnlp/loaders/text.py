@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 
+from hsnlp.documents import Metadata
 from hsnlp.errors import LoadError
 from hsnlp.loaders.decode import decode
 from hsnlp.loaders.fields import as_text, metadata_from
-from hsnlp.documents import Metadata
 from hsnlp.raw import RawDocument, RawLine
 
 __all__ = ["front_matter", "read_text"]
@@ -96,7 +96,10 @@ def _pairs(block: str) -> dict[str, object]:
             named = re.match(r"^\s*name\s*:\s*(.*)$", item)
             held = values[key]
             if line.lstrip().startswith("-"):
-                values[key] = [*(held if isinstance(held, list) else [held] if held else []), _plain(named[1] if named else item)]
+                values[key] = [
+                    *(held if isinstance(held, list) else [held] if held else []),
+                    _plain(named[1] if named else item),
+                ]
             elif isinstance(held, str) and held not in (">", "|", ">-", "|-"):
                 values[key] = f"{held} {line.strip()}"
             elif isinstance(held, str):

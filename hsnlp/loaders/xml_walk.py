@@ -147,7 +147,7 @@ def _block(walker: _Walker, element: _Element, part: Part, here: _Context) -> No
     else:
         _inside(walker, element, inner)
     if part == "row":
-        text = row_text([cell for cell in walker.cells])
+        text = row_text(list(walker.cells))
         walker.buffer = []
         if text:
             kind: RawKind = "row" if here.kind == "paragraph" else here.kind

@@ -8,12 +8,18 @@ from hsnlp.documents import Document, Section, Span
 from hsnlp.normalise.assemble import assemble
 from hsnlp.normalise.characters import repair_all
 from hsnlp.normalise.language import identify
+from hsnlp.normalise.lines import reflow
+from hsnlp.normalise.lines.markers import strip_markers
 from hsnlp.normalise.metadata import complete_metadata
+from hsnlp.normalise.pages import with_page_turns
 from hsnlp.normalise.quality import assess, gate
 from hsnlp.normalise.sections import lettered_endings, outline
 from hsnlp.raw import RawBlock, RawDocument
 
 __all__ = ["normalise"]
+
+_MARKED = frozenset({"paragraph", "item", "heading", "caption"})
+"""Kinds of blocks in which marks of notes are looked for: in rows and references the figures mean something."""
 
 
 def normalise(raw: RawDocument, doc_id: str) -> Document:
@@ -27,7 +33,7 @@ def normalise(raw: RawDocument, doc_id: str) -> Document:
     'No one leaves home without a reason.'
     """
     blocks, lettered = _blocks(raw)
-    drafts = outline(blocks, lettered)
+    drafts = with_page_turns(outline(blocks, lettered), raw.lines)
     whole = assemble(drafts)
     language, foreign = _languages(whole.text, whole.sections)
     quality = assess(whole.text, whole.sections, foreign, raw.n_pages)
@@ -52,13 +58,15 @@ def normalise(raw: RawDocument, doc_id: str) -> Document:
 def _blocks(raw: RawDocument) -> tuple[tuple[RawBlock, ...], frozenset[str]]:
     """Return the blocks with their characters repaired, and the ends of paragraphs with lettered notes."""
     if raw.lines:
-        from hsnlp.normalise.lines import reflow
-
         texts = repair_all([line.text for line in raw.lines])
         lines = [replace(line, text=text) for line, text in zip(raw.lines, texts, strict=True)]
         return tuple(reflow(lines)), lettered_endings(texts)
     texts = repair_all([block.text for block in raw.blocks])
-    blocks = tuple(replace(block, text=text) for block, text in zip(raw.blocks, texts, strict=True))
+    bare = strip_markers(texts)
+    blocks = tuple(
+        replace(block, text=text if block.kind in _MARKED else whole)
+        for block, text, whole in zip(raw.blocks, bare, texts, strict=True)
+    )
     return blocks, lettered_endings(texts)
 
 

@@ -32,7 +32,7 @@ def assemble(drafts: Sequence[Draft]) -> Assembled:
     its section. A page span runs over consecutive blocks of one page.
 
     >>> assemble([Draft("", "body", 1, (Part("A boat sank."), Part("No one asked.")))]).text
-    'A boat sank.\\n\\nNo one asked.'
+    'A boat sank.\n\nNo one asked.'
     """
     pieces: list[str] = []
     sections: list[Section] = []

@@ -12,34 +12,65 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier
+    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
 
 __all__ = ["FUNCTION_WORDS", "LANGUAGES", "function_word_share", "identify"]
 
-FUNCTION_WORDS: dict[str, frozenset[str]] = {
-    "en": frozenset(
-        ["the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "was", "with", "be", "by", "on", "not", "he", "his", "but", "at", "are", "this", "have", "from", "or", "had", "an", "they", "which", "were", "their", "been", "has", "its", "who", "will", "would", "there", "we", "our", "can", "when", "also", "these", "should", "more", "must"]
-    ),
-    "fr": frozenset(
-        ["de", "la", "le", "et", "les", "des", "en", "à", "un", "une", "du", "que", "dans", "qui", "pour", "par", "sur", "au", "pas", "est", "plus", "ne", "ce", "il", "sont", "avec", "aux", "se", "cette", "nous", "leur", "été", "ces", "ou", "mais", "elle", "ont", "comme", "d", "l", "qu", "n", "s"]
-    ),
-    "es": frozenset(
-        ["de", "la", "que", "el", "en", "y", "a", "los", "se", "del", "las", "un", "por", "con", "no", "una", "su", "para", "es", "al", "lo", "como", "más", "o", "pero", "sus", "le", "ha", "este", "sí", "entre", "son", "esta", "también", "fue", "nuestro", "nos"]
-    ),
-    "pt": frozenset(
-        ["de", "a", "o", "que", "e", "do", "da", "em", "um", "para", "é", "com", "não", "uma", "os", "no", "se", "na", "por", "mais", "as", "dos", "como", "mas", "foi", "ao", "ele", "das", "tem", "à", "seu", "sua", "ou", "ser", "são", "nos", "pela", "pelo"]
-    ),
-    "it": frozenset(
-        ["di", "e", "il", "la", "che", "in", "a", "un", "è", "per", "non", "una", "sono", "del", "le", "con", "si", "da", "i", "dei", "della", "al", "nel", "come", "anche", "più", "alla", "gli", "delle", "su", "ha", "lo", "ma", "dal", "degli", "l", "d"]
-    ),
-    "de": frozenset(
-        ["der", "die", "und", "in", "den", "von", "zu", "das", "mit", "sich", "des", "auf", "für", "ist", "im", "dem", "nicht", "ein", "eine", "als", "auch", "es", "an", "werden", "aus", "er", "hat", "dass", "sie", "nach", "wird", "bei", "einer", "um", "am", "sind", "noch", "wie", "einem", "über"]
-    ),
-    "nl": frozenset(
-        ["de", "van", "het", "een", "en", "in", "is", "dat", "op", "te", "voor", "met", "zijn", "die", "niet", "aan", "er", "om", "ook", "als", "dan", "maar", "bij", "uit", "door", "naar", "over", "ze", "hun", "worden", "wordt", "deze", "heeft"]
-    ),
+_LISTED = {
+    "en": "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they"
+    " which were their been has its who will would there we our can when also these should more must",
+    "fr": "de la le et les des en à un une du que dans qui pour par sur au pas est plus ne ce il sont avec aux se cette"
+    " nous leur été ces ou mais elle ont comme d l qu n s",
+    "es": "de la que el en y a los se del las un por con no una su para es al lo como más o pero sus le ha este sí"
+    " entre son esta también fue nuestro nos",
+    "pt": "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à seu"
+    " sua ou ser são nos pela pelo",
+    "it": "di e il la che in a un è per non una sono del le con si da i dei della al nel come anche più alla gli delle"
+    " su ha lo ma dal degli l d",
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er"
+    " hat dass sie nach wird bei einer um am sind noch wie einem über",
+    "nl": "de van het een en in is dat op te voor met zijn die niet aan er om ook als dan maar bij uit door naar over"
+    " ze hun worden wordt deze heeft",
 }
-LANGUAGES = ["ar", "bg", "bn", "cs", "da", "de", "el", "en", "es", "fa", "fi", "fr", "he", "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt", "ro", "ru", "sq", "sr", "sv", "sw", "tr", "uk", "ur", "vi", "zh"]
+FUNCTION_WORDS = {language: frozenset(words.split()) for language, words in _LISTED.items()}
+LANGUAGES = [
+    "ar",
+    "bg",
+    "bn",
+    "cs",
+    "da",
+    "de",
+    "el",
+    "en",
+    "es",
+    "fa",
+    "fi",
+    "fr",
+    "he",
+    "hi",
+    "hr",
+    "hu",
+    "id",
+    "it",
+    "ja",
+    "ko",
+    "lt",
+    "nl",
+    "no",
+    "pl",
+    "pt",
+    "ro",
+    "ru",
+    "sq",
+    "sr",
+    "sv",
+    "sw",
+    "tr",
+    "uk",
+    "ur",
+    "vi",
+    "zh",
+]
 MIN_WORDS = 40  # a shorter section takes the document's language: titles and lists of names mislead below that
 ENGLISH_SHARE = 0.20  # of the tokens; English prose of the sample corpora has .30 to .45, tables and lists .15 to .25
 FOREIGN_SHARE = 0.15  # of the tokens, for a classifier's answer to be believed

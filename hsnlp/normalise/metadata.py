@@ -21,23 +21,29 @@ _COUNTRY_NAME = re.compile(r"^([A-Z]{3})_\d{1,3}_(?:19|20)\d\d$")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\D{0,60}?(19[4-9]\d|20[0-4]\d)", re.I)
 _PERSON = r"(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.(?:[A-Z]\.)*|van|von|de|del|der|la|bin|al|Md\.)"
 _PEOPLE = re.compile(
-    rf"^(?:by:?\s+)?({_PERSON}(?:\s+{_PERSON}){{1,4}}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*|,\s+and\s+){_PERSON}(?:\s+{_PERSON}){{1,4}})*)$",
+    rf"^(?:by:?\s+)?({_PERSON}(?:\s+{_PERSON}){{1,4}}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*"
+    rf"|,\s+and\s+){_PERSON}(?:\s+{_PERSON}){{1,4}})*)$",
     re.I,
 )
+_BY = re.compile(r"^(?:(?:review|article|story|report|words|text|written|compiled|edited)(?:ed)? )?by:?\s+", re.I)
 _CAPITALISED = re.compile(r"^(?:[A-ZÀ-Þ][\w’'.-]*|van|von|de|del|der|la|bin|al|and|&|,)$")
 _ENTITLED_BY = re.compile(r"^[‘'“\"](?P<title>.{15,200}?),?[’'”\"],?\s+by\s+(?P<names>[A-Z][^.]{4,160})\.?$")
 _SEPARATOR = re.compile(r"\s*(?:,\s*and\s+|,|\band\b|&|;)\s*")
 _NO_PERSON = re.compile(
-    r"\b(?:university|institute|department|ministry|office|centre|center|researcher|conference|organi[sz]ation|committee"
-    r"|council|nations|press|school|college|report|journal|working|paper|volume|issue|security|migration|international|the"
-    r"|independent|policy|human|united|states|foundation|agency|union|research|studies|street|abstract|introduction|draft)\b",
+    r"\b(?:university|institute|department|ministry|office|centre|center|researcher|conference"
+    r"|organi[sz]ation|committee"
+    r"|council|nations|press|school|college|report|journal|working|paper|volume|issue|security|migration"
+    r"|international|the"
+    r"|independent|policy|human|united|states|learning|outcomes|objectives|key|foundation|agency|union|research|studies|street|abstract"
+    r"|introduction|draft)\b",
     re.I,
 )
 _GENRES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("resolution", re.compile(r"\bresolution (?:\d+/\d+|\d{3,4}|adopted)|^[AES]/RES/\d", re.I)),
     ("speech", re.compile(r"^(?:statement|speech|address|remarks) (?:by|of|to|delivered)\b|\bgeneral debate\b", re.I)),
     ("press release", re.compile(r"\b(?:press|media|news) release\b|^for immediate release", re.I)),
-    ("journal article", re.compile(r"\bvol(?:ume|\.)?\s?\d+.{0,20}\b(?:no|number|issue)\.?\s?\d+|\bjournal of\b.{0,60}\d", re.I)),
+    ("journal article", re.compile(r"\bvol(?:ume|\.)?\s?\d+.{0,20}\b(?:no|number|issue)\.?\s?\d+"
+                                   r"|\bjournal of\b.{0,60}\d", re.I)),
     ("working paper", re.compile(r"\bworking paper\b|\bdiscussion paper\b", re.I)),
     ("evaluation", re.compile(r"\bevaluation (?:report|brief)\b|\bevaluation of\b|\blearning brief\b", re.I)),
     ("strategy", re.compile(r"\bnational security strategy\b|\bstrategy of\b", re.I)),
@@ -45,7 +51,9 @@ _GENRES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("report", re.compile(r"\breport\b", re.I)),
 )  # fmt: skip
 _SPEECH_OPENING = re.compile(
-    r"^(?:mr\.?|madam|ms\.?|mrs\.?)\s+(?:president|speaker|chair\w*)\b|\bthis assembly\b|\bthe general assembly\b", re.I
+    r"^(?:mr\.?|madam|ms\.?|mrs\.?)\s+(?:president|speaker|chair\w*)\b|\bthis assembly\b"
+    r"|\bthe general assembly\b",
+    re.I,
 )
 _LOOKED_AT = 40  # parts from the start in which a title page is looked for
 
@@ -84,16 +92,18 @@ def _title_and_authors(parts: Sequence[Part], front: Sequence[Part]) -> tuple[st
         if announced:
             return announced["title"], _names(announced["names"])
     authors: tuple[str, ...] = ()
-    for part in lines[:12]:
-        authors = authors or _names(part.text)
+    for i, part in enumerate(lines[:12]):
+        if i == 0 or authors or lines[i - 1].kind == "heading" or "by" in part.text.lower().split():
+            authors = (*authors, *(name for name in _names(part.text) if name not in authors))
     title = next((i for i, p in enumerate(lines[:12]) if _may_be_title(p) and p.kind == "heading"), None)
     if title is None:
         title = next((i for i, p in enumerate(lines[:12]) if _may_be_title(p) and not ends_sentence(p.text)), None)
     if title is None:
         return "", authors
     words = [lines[title].text]
-    for part in lines[title + 1 : title + 4]:
-        joins = part.kind == "heading" == lines[title].kind and part.level == lines[title].level
+    named = next((i for i in range(title + 1, min(title + 5, len(lines))) if _names(lines[i].text)), title + 1)
+    for part in lines[title + 1 : named]:
+        joins = part.kind == "heading" or (part.kind == "paragraph" and not ends_sentence(part.text))
         if not joins or _names(part.text) or role_of_heading(part.text) or count_words(" ".join(words)) > 25:
             break
         words.append(part.text)
@@ -113,15 +123,15 @@ def _names(text: str) -> tuple[str, ...]:
     (('Ada Fictional', 'Bo B. Invented'), ())
     """
     bare = re.sub(r"[*†‡§\d]+", "", text).strip(" ,")
-    by = bare.lower().startswith("by ")
-    bare = bare[3:].strip() if by else bare
+    by = _BY.match(bare)
+    bare = bare[by.end() :].split("|")[0].strip() if by else bare
     if not 2 <= len(bare.split()) <= 24 or _NO_PERSON.search(bare) or bare.isupper():
         return ()
     if not _PEOPLE.match(bare) or not all(_CAPITALISED.match(word.rstrip(",")) for word in bare.split()):
         return ()
     names = tuple(name for name in _SEPARATOR.split(bare) if name)
     plausible = all(2 <= len(name.split()) <= 5 for name in names)
-    return names if plausible and (by or len(names) > 1 or _looks_personal(names[0])) else ()
+    return names if plausible and (bool(by) or len(names) > 1 or _looks_personal(names[0])) else ()
 
 
 def _looks_personal(name: str) -> bool:

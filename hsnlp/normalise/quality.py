@@ -25,13 +25,14 @@ _CID = re.compile(r"\(cid:\d+\)")
 _VOWEL = re.compile(r"[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýœıāēīōūąęůőű]", re.I)
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _MIXED = re.compile(
-    r"[a-z][A-Z][a-z]|[A-Z]{2}[a-z]+[A-Z]|[a-z]\d[a-z]|[^\W\d_][^\w\s'’.,;:/&@()\[\]“”‘\"–—\-+=%#?!*…°|<>_$€£·•~]+[^\W\d_]"
+    r"[a-z][A-Z][a-z]|[A-Z]{2}[a-z]+[A-Z]|[a-z]\d[a-z]|[^\W\d_][^\w\s'’.,;:/&@()\[\]“”‘\"–—\-+=%#?!*…°"
+    r"|<>_$€£·•~]+[^\W\d_]"
 )
 _CONSONANTS = re.compile(r"[bcdfghjklmnpqrstvwxz]{6,}", re.I)
 
 
 def assess(text: str, sections: Sequence[Section], foreign: Sequence[Span], n_pages: int | None) -> Quality:
-    """Return the quality of an assembled text: words by role, words in other languages, and a score with its reasons."""
+    """Return the quality of a text: words by role, words in other languages, and a score with its reasons."""
     words: Counter[str] = Counter()
     foreign_words = 0
     for section in sections:
@@ -83,7 +84,7 @@ def gate(text: str, quality: Quality, n_pages: int | None) -> None:
 
 
 def garbled_share(text: str) -> float:
-    """Return the share of the tokens of `text` that cannot be words: no vowel, letters mixed with signs, single letters.
+    """Return the share of the tokens of `text` that cannot be words: no vowel, mixed with signs, single letters.
 
     >>> garbled_share("People move because they must."), garbled_share("t h e c o p y r i g h t o w n e r")
     (0.0, 1.0)

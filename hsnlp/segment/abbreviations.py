@@ -12,40 +12,46 @@ Sets are lower-case and without the final stop. A word's set says what may follo
 
 from __future__ import annotations
 
-__all__ = ["ENDS_BEFORE_CAPITAL", "KNOWN", "LEADS", "MAY_END", "MONTHS", "NUMBERED", "STARTERS", "TITLES"]
+__all__ = ["ENDS_BEFORE_CAPITAL", "KNOWN", "LEADS", "MAY_END", "MONTHS", "NUMBERED", "STARTERS", "TITLES", "words"]
 
-TITLES = frozenset("mr mrs ms messrs dr drs prof profs hon mme mlle fr msgr esq rt".split())
 
-LEADS = frozenset("p.s cf viz vs v e.g i.e eg ie s.v s.vv approx ca circa incl excl esp resp c.f trans".split())
+def words(text: str) -> frozenset[str]:
+    """Return the set of the words of `text`."""
+    return frozenset(text.split())
 
-MONTHS = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
+
+TITLES = words("mr mrs ms messrs dr drs prof profs hon mme mlle fr msgr esq rt")
+
+LEADS = words("p.s cf viz vs v e.g i.e eg ie s.v s.vv approx ca circa incl excl esp resp c.f trans")
+
+MONTHS = words("jan feb mar apr jun jul aug sep sept oct nov dec")
 
 # Books of the Bible stand here because just-war and sanctuary essays cite chapter and verse.
 NUMBERED = (
-    frozenset(
+    words(
         "no nos nr p pp pg pgs para paras par pars art arts sec secs sect sects subsec s ss § ch chs chap chaps cl cll "
-        "vol vols fig figs tab app apps ann annex res dec doc docs ser reg regs dir n nn fn r rr ed eds sch pt pts l ll "
+        "vol vols fig figs tab app apps ann annex res dec doc docs ser reg regs dir n nn fn r rr ed eds sch pt pts l "
         "bk col cols st stat cap rec recs op rev ex gen lev deut sam kgs ps prov isa jer matt mk lk jn rom cor gal eph "
-        "phil thess tim heb jas pet".split()
+        "phil thess tim heb jas pet"
     )
     | MONTHS
 )
 
-MAY_END = frozenset(
+MAY_END = words(
     "al ibid id cit loc supra infra inc ltd co corp bros plc llc jr sr ph.d phd m.d b.a m.a st ste mt ft ave blvd rd "
     "gen gov govs sen sens rep reps rev sgt lt col capt cmdr maj adm brig pres amb sec supt det insp "
     "dept govt univ inst assn assoc comm cttee conf intl int nat natl min mins admin exec dist "
     "amer distr iss tr dev pac sr sra supp cir ct est max tel ext ref refs misc avg "
     "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa "
     "penn tenn tex va vt wash wis wyo ont que "
-    "u.s u.k u.n e.u u.s.a u.s.s.r u.s.c n.y d.c a.m p.m b.c a.d a.k.a".split()
+    "u.s u.k u.n e.u u.s.a u.s.s.r u.s.c n.y d.c a.m p.m b.c a.d a.k.a"
 )
 
-ENDS_BEFORE_CAPITAL = frozenset("etc cent percent seq seqq et.seq".split())
+ENDS_BEFORE_CAPITAL = words("etc cent percent seq seqq et.seq")
 
 KNOWN = TITLES | LEADS | NUMBERED | MAY_END | ENDS_BEFORE_CAPITAL
 
-STARTERS = frozenset(
+STARTERS = words(
     "A About Above According Accordingly Across Additionally After Afterwards Again Against All Almost Along Already "
     "Also Although Among Amongst An And Another Any Anyone As Aside At Because Before Being Below Beside Besides "
     "Between Beyond Both But By Can Clearly Consequently Could Despite Did Do Does Due During Each Earlier Either "
@@ -59,5 +65,5 @@ STARTERS = frozenset(
     "Thanks That The Their Then There Thereafter Thereby Therefore These They Third Thirdly This Those Though Three "
     "Through Throughout Thus To Today Together Too Towards Two Ultimately Under Unfortunately Unless Unlike Until Up "
     "Upon Usually Very Was We Well Were What Whatever When Whenever Where Whereas Whether Which While Who Whoever "
-    "Whose Why Will With Within Without Would Yes Yesterday Yet You Your".split()
+    "Whose Why Will With Within Without Would Yes Yesterday Yet You Your"
 )

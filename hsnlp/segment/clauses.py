@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
+
+from hsnlp.segment.abbreviations import words
 
 __all__ = ["IMPERATIVES", "OPERATIVES", "after_enumerator", "clause_ends"]
 
@@ -21,14 +24,14 @@ _ATTRIBUTION = re.compile(r"\((?=[^()]*[a-z])[A-Z][^()\d]{2,}\)\s*$")
 # Fewer words a clause on average than this, and the list is one sentence: "(a) cost; (b) time".
 _WORDS_A_CLAUSE = 4
 
-OPERATIVES = frozenset(
+OPERATIVES = words(
     "acknowledges adopts affirms appeals approves authorizes authorises calls commends concludes condemns confirms "
     "considers decides declares demands deplores determines directs emphasizes emphasises encourages endorses "
     "establishes expresses highlights instructs invites notes notices observes proclaims reaffirms recalls "
     "recognizes recognises recommends reiterates remains requests resolves stresses strongly supports takes "
-    "underlines underscores urges warns welcomes".split()
+    "underlines underscores urges warns welcomes"
 )
-IMPERATIVES = frozenset(
+IMPERATIVES = words(
     "abolish accede accelerate address adopt align allocate amend apply assess assist assure build carry clarify "
     "combat complete comply conduct consider consolidate continue cooperate coordinate create decriminalize "
     "decriminalise define deliver design develop devise disseminate do draft eliminate enact encourage end endeavour "
@@ -39,7 +42,7 @@ IMPERATIVES = frozenset(
     "proceed prohibit promote prosecute protect provide publish punish pursue put raise ratify recognize recognise "
     "redouble reduce reform refrain reinforce release remove repeal report request respect respond review revise "
     "safeguard secure seek set share sign speed step stop streamline strengthen strictly strive submit support take "
-    "tackle train undertake update uphold use withdraw work".split()
+    "tackle train undertake update uphold use withdraw work"
 )
 
 _ENUMERATORS = re.compile(
@@ -80,7 +83,7 @@ def clause_ends(text: str, start: int, end: int) -> Iterator[int]:
     if not cuts:
         return
     bounds = [start, *cuts, end]
-    clauses = [text[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    clauses = [text[a:b] for a, b in pairwise(bounds)]
     numbered = [bool(_LIST_MARK.search(clause)) for clause in clauses]
     is_numbered_list = sum(numbered) > 1 and _mean_words(clauses, numbered) >= _WORDS_A_CLAUSE
     first, last = (numbered.index(True), _last_true(numbered)) if is_numbered_list else (0, -1)

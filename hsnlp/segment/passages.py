@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from hsnlp.documents import Block, BlockKind, Document, Passage, Span
+from hsnlp.segment.abbreviations import words
 from hsnlp.segment.clauses import after_enumerator
 from hsnlp.segment.rules import sentences
 
@@ -19,10 +20,10 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|mailto:)\S*|\S+@\S+\.\S+", re.IGNORECASE)
 _CELL = re.compile(r"[^\t]+")
 # Words that clauses need and names do not ("Ministry of Health and Labour" holds none of them).
-_CLAUSE_WORDS = frozenset(
+_CLAUSE_WORDS = words(
     "the to a an is are was were be been being has have had will would should shall must can could may might not "
     "that this these those which who with for from by on at as or it its their they he she we our into through "
-    "more no such than there when where whether".split()
+    "more no such than there when where whether"
 )
 _LEAST_CELL_WORDS = 5
 _LEAST_LETTERS = 0.5
@@ -84,11 +85,11 @@ def reads_as_prose(cell: str) -> bool:
     """
     if not is_prose(cell):
         return False
-    words = [word for word in cell.split() if word[:1].isalpha() or word[1:2].isalpha()]
-    small = [word for word in words if word[:1].islower()]
+    marks = [word for word in cell.split() if word[:1].isalpha() or word[1:2].isalpha()]
+    small = [word for word in marks if word[:1].islower()]
     return (
-        len(words) >= _LEAST_CELL_WORDS
-        and 2 * len(small) >= len(words)
+        len(marks) >= _LEAST_CELL_WORDS
+        and 2 * len(small) >= len(marks)
         and any(word.strip(".,;:()") in _CLAUSE_WORDS for word in small)
     )
 

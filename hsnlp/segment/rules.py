@@ -92,9 +92,7 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
         return
     start += len(part) - len(part.lstrip())
     end = start + len(inner)
-    if spans and not any(map(str.isalpha, inner)):
-        spans[-1] = (spans[-1][0], end)
-    elif spans and not any(map(str.isalpha, text[slice(*spans[-1])])):
+    if spans and not (any(map(str.isalpha, inner)) and any(map(str.isalpha, text[slice(*spans[-1])]))):
         spans[-1] = (spans[-1][0], end)
     else:
         spans.append((start, end))
@@ -241,7 +239,7 @@ def _ends_full_stop(text: str, start: int, match: re.Match[str], after: int) -> 
 
 
 def _ends_before_small(text: str, after: int, word: str, closed: bool) -> bool:
-    """A full stop before a small letter ends a sentence only after an ordinary word, in careless texts."""
+    """Whether a stop before a small letter ends a sentence: only after an ordinary word, in careless texts."""
     if closed or not text[after].isalpha():
         return False
     return len(word) > 3 and word.isalpha() and word.islower() and word not in KNOWN
@@ -262,6 +260,8 @@ def _ends_before_capital(text: str, word: str, bare: str, next_word: str, after:
             return False
         # "No." and "art." are words, too: small and before a capital they end a sentence.
         return starter or bare in {"no", "art", "par", "dec", "app", "rec"} - MONTHS
+    if len(word) > 2 and word.isalpha() and word.isupper():
+        return True  # an acronym ("ISS", "ILL"), no abbreviation
     if bare in MAY_END or _is_initial(word) or _DOTTED.fullmatch(word):
         return starter
     return True

@@ -13,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from hsnlp.loaders.pdf.lines import LIST_MARKER, Line
 
-__all__ = ["Placed", "flows", "find_gutter"]
+__all__ = ["Placed", "find_gutter", "flows"]
 
 _MIN_COLUMN = 70.0
 """Width in points below which a column is none: narrower ones are labels and figures."""

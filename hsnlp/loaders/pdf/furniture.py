@@ -16,7 +16,9 @@ _ROWS = 4
 """Rows from the head or the foot of a page that may be furniture."""
 _DIGITS = re.compile(r"\d+")
 _ROMAN = re.compile(r"[ivxlcIVXLC]{1,7}$")
-_NUMBER = re.compile(r"(?:page|p\.|seite)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|de)\s*\d{1,4})?\s*[-–—|]?$", re.I)
+_NUMBER = re.compile(
+    r"(?:page|p\.|seite)?\s*[-–—|]?\s*(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/|de)\s*\d{1,4})?\s*[-–—|]?$", re.I
+)
 
 _Place = tuple[int, int]
 
@@ -91,9 +93,7 @@ def _is_lone_number(lines: Sequence[Line], at: int, height: float) -> bool:
     return outside and alone and not 0.1 * height < line.y < 0.9 * height
 
 
-def _add_same_slot(
-    pages: Sequence[Sequence[Line]], outer: Sequence[Sequence[int]], found: Sequence[set[int]]
-) -> None:
+def _add_same_slot(pages: Sequence[Sequence[Line]], outer: Sequence[Sequence[int]], found: Sequence[set[int]]) -> None:
     """Add lines in the place and style of the furniture of other pages: a running head that changes by chapter."""
     slots = Counter(
         (round(pages[page][at].y / 3), round(pages[page][at].size * 2), pages[page][at].italic)

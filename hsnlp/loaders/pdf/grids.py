@@ -155,10 +155,7 @@ def _components(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list
 
     for i, row in enumerate(across):
         for j, column in enumerate(down):
-            if (
-                row.x0 - _TOUCH <= column.x0 <= row.x1 + _TOUCH
-                and column.y0 - _TOUCH <= row.y0 <= column.y1 + _TOUCH
-            ):
+            if row.x0 - _TOUCH <= column.x0 <= row.x1 + _TOUCH and column.y0 - _TOUCH <= row.y0 <= column.y1 + _TOUCH:
                 parent[root(i)] = root(len(across) + j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
     for i, rule in enumerate(across):

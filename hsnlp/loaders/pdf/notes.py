@@ -11,7 +11,9 @@ from hsnlp.loaders.pdf.lines import Line
 
 __all__ = ["NOTE_START", "mark_captions", "mark_footnotes"]
 
-NOTE_START = re.compile(r"\[?\d{1,3}\]?[.)]?\s*(?=[^\W\d]|[\"“‘'(<])|[*†‡§¶#∗]{1,3}\s*\w|[a-z]\s[A-Z]|[ivx]{1,5}\s[A-Z“]")
+NOTE_START = re.compile(
+    r"\[?\d{1,3}\]?[.)]?\s*(?=[^\W\d]|[\"“‘'(<])|[*†‡§¶#∗]{1,3}\s*\w|[a-z]\s[A-Z]|[ivx]{1,5}\s[A-Z“]"
+)
 """The number or sign with which a note begins."""
 _CAPTION = re.compile(
     r"(?:Figure|Fig\.|Table|Map|Chart|Graph|Photo|Image|Exhibit|Diagram|Plate|FIGURE|TABLE|MAP|CHART|Tableau|Graphique)"
@@ -88,8 +90,10 @@ def _below_rule(column: Sequence[Element], page: Page, measures: Measures) -> in
             continue
         first = column[below[0]].line
         sized = all(column[i].line.size <= measures.body * 1.02 for i in below)
-        if sized and first.top - rule.y0 < 2.2 * first.size and (
-            first.size < 0.95 * measures.body or NOTE_START.match(first.text)
+        if (
+            sized
+            and first.top - rule.y0 < 2.2 * first.size
+            and (first.size < 0.95 * measures.body or NOTE_START.match(first.text))
         ):
             return below[0]
     return None
@@ -102,9 +106,7 @@ def mark_captions(elements: Sequence[Element], measures: Measures) -> None:
             continue
         line = element.line
         caption = _CAPTION.match(line.text)
-        beside = any(
-            0 <= at + step < len(elements) and not _is_line(elements[at + step]) for step in (-2, -1, 1, 2)
-        )
+        beside = any(0 <= at + step < len(elements) and not _is_line(elements[at + step]) for step in (-2, -1, 1, 2))
         styled = line.bold or line.italic or line.size < 0.95 * measures.body or beside
         if caption:
             ends = caption["after"].strip()[:1]

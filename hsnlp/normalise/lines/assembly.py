@@ -13,7 +13,7 @@ from hsnlp.normalise.lines.layout import Layout, measure
 from hsnlp.normalise.lines.line import Part, is_cut, starts_lower
 from hsnlp.normalise.lines.markers import strip_markers
 from hsnlp.normalise.lines.notes import lift_notes
-from hsnlp.normalise.lines.paragraphs import build_parts
+from hsnlp.normalise.lines.paragraphs import build_parts, is_reference_heading
 from hsnlp.normalise.lines.tidy import tidy
 from hsnlp.raw import RawBlock, RawLine
 
@@ -21,6 +21,7 @@ __all__ = ["reflow"]
 
 _NOTE_NUMBER = re.compile(r"^[\[(]?(\d{1,3})\b")
 _MARKED = frozenset({None, "paragraph", "item", "heading", "caption"})
+_MOST_LINES = 4  # of a heading
 _LONG_ITEM = 450  # characters; a numbered paragraph of a report is no list item
 
 
@@ -47,12 +48,16 @@ def reflow(lines: Sequence[RawLine]) -> tuple[RawBlock, ...]:
 
 
 def _told_headings(parts: Sequence[Part], layout: Layout) -> Sequence[Part]:
-    """Mark the unhinted parts of one line that stand and look like headings."""
+    """Mark the unhinted parts of a few lines that stand and look like headings."""
+    in_references = False
     for index, part in enumerate(parts):
-        if part.hinted or part.kind not in (None, "item") or len(part.lines) > 1:
+        in_references = is_reference_heading(part.lines[0].text) or (in_references and part.kind != "heading")
+        if part.hinted or part.kind not in (None, "item") or len(part.lines) > _MOST_LINES:
             continue
-        text = part.lines[0].text
-        strength = heading_strength(text)
+        text = " ".join(line.text for line in part.lines)
+        strength = heading_strength(text, lines=len(part.lines))
+        if (in_references or len(part.lines) > 1) and (strength < 2 or (in_references and not text.isupper() and len(text) > 30)):
+            continue
         if part.kind == "item" and (part.marker not in (".1", ".a") or strength < 2 or len(text) > 90):
             continue
         if layout.headed and not (strength == 2 and text.isupper()):

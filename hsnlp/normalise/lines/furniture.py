@@ -102,8 +102,10 @@ def _is_running_head(key: str, found: Sequence[int], lines: Sequence[Line], cand
     rising = all(n is not None for n in numbers) and all(
         a < b for a, b in zip(numbers, numbers[1:], strict=False) if a is not None and b is not None
     )
-    if rising and _LABELLED.match(lines[found[0]].text) is None and len(key) > 8 and (cutting or beside):
-        return True
+    apart = min((b - a for a, b in zip(found, found[1:], strict=False)), default=0)
+    if rising and _LABELLED.match(lines[found[0]].text) is None and len(key) > 8:
+        if cutting or beside or (apart >= 10 and len(key.split()) >= 4):
+            return True
     if lines[found[0]].text.endswith((".", ":", ";")) and len(key) < 12:
         return False
     share = len(found)

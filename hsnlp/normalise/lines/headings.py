@@ -26,16 +26,16 @@ _VERBS = frozenset("is are was were has have had said says will would must shoul
 _MAX_WORDS, _MAX_CHARS = 18, 140
 
 
-def heading_strength(text: str) -> int:
+def heading_strength(text: str, *, lines: int = 1) -> int:
     """Return 0 for what cannot be a heading, 1 for what could be one, 2 for what looks like one by itself.
 
     >>> heading_strength("3.2 Border Management"), heading_strength("What the data show"), heading_strength("It ended.")
     (2, 1, 0)
     """
-    if len(text) > _MAX_CHARS or starts_lower(text) or _NO_HEADING.search(text) or is_caption(text):
+    if len(text) > _MAX_CHARS + 60 * (lines > 1) or starts_lower(text) or _NO_HEADING.search(text) or is_caption(text):
         return 0
     words = _LETTERS.findall(text)
-    if not words or len(words) > _MAX_WORDS or max(map(len, words)) < 3 or leads_on(text) or text.endswith(":"):
+    if not words or len(words) > _MAX_WORDS + 8 * (lines > 1) or max(map(len, words)) < 3 or leads_on(text) or text.endswith(":"):
         return 0
     if sum(char.isalpha() for char in text) < 0.6 * len(text.replace(" ", "")):
         return 0

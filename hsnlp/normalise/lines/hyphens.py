@@ -56,7 +56,7 @@ def join_lines(lines: Sequence[str], known: Counter[str]) -> str:
 def _joined(before: str, after: str, known: Counter[str]) -> str:
     if before.endswith("\\"):
         before = before[:-1]
-        return before + ("" if before[-1:].isalpha() and after[:1].islower() else " ") + after
+        return before + ("" if before[-1:].isalpha() and after[:1].islower() else "" if before[-1:] == " " else " ") + after
     if ends_in_url(before) and _goes_on_as_url(before, after):
         return before + after
     if not before.endswith("-") or before.endswith((" -", "--")):
@@ -86,4 +86,6 @@ def _goes_on_as_url(before: str, after: str) -> bool:
     first = after.split(None, 1)[0]
     if before.endswith(("/", "_", "=", "&", "?", "%", "-")):
         return True
-    return not before.endswith((".", ",", ")")) and bool(re.match(r"[\w%-]*[/_=&%][\w/%-]", first))
+    if re.match(r"(?:html?|pdf|aspx?|php|docx?)\b", first):
+        return True
+    return not before.endswith((".", ",", ")")) and bool(re.match(r"[\w%-]*[/_=&%?][\w/%-]", first))

@@ -49,7 +49,7 @@ def measure(lines: Sequence[Line]) -> Layout:
 def local_widths(lines: Sequence[Line], layout: Layout) -> list[int]:
     """Return the column's width around each line: block quotes and abstracts are set narrower than the text."""
     # A stray line far longer than the column would make all its neighbours look short.
-    lengths = [min(len(line.text), int(layout.width * 1.15)) for line in lines]
+    lengths = [0 if line.kind == "furniture" else min(len(line.text), int(layout.width * 1.15)) for line in lines]
     return [max(lengths[max(0, i - _WINDOW) : i + _WINDOW + 1], default=0) for i in range(len(lines))]
 
 

@@ -28,7 +28,7 @@ FUNCTION_WORDS = frozenset(
 )
 _ABBREVIATIONS = frozenset(
     "u.s u.k u.n e.g i.e no nos vol vols mr mrs ms dr prof p pp para paras al cf ed eds st art arts fig sen rep gen "
-    "col vs viz ch sec op cit ibid approx dept govt inc ltd jan feb aug sept oct nov dec".split()
+    "col vs viz ch sec approx dept govt inc ltd jan feb aug sept oct nov dec".split()
 )
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s?\[?\d{1,3}\]?|\s?[⁰¹²³⁴-⁹]+|[a-e])?[\"”’')]*$")
 _URL_END = re.compile(r"(?:https?:|www\.)\S*$")

@@ -75,10 +75,17 @@ def _marks(index: int, text: str) -> list[_Mark]:
     if any(map(str.isdigit, text)):
         for match in _FIGURES.finditer(text):
             number = int(next(group for group in match.groups() if group is not None))
+            if _in_address(text, match.start()):
+                continue
             if not number or _LIST_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
                 continue
             found.append(_Mark(index, match.start(), match.end(), number, sure=False))
     return sorted(found, key=lambda mark: mark.start)
+
+
+def _in_address(text: str, place: int) -> bool:
+    token = text[text.rfind(" ", 0, place) + 1 : place]
+    return "://" in token or token.startswith(("www.", "(www.", "@")) or "/" in token
 
 
 def _believed(marks: Sequence[_Mark], note_numbers: frozenset[int]) -> list[_Mark]:

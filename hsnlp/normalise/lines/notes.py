@@ -5,44 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hsnlp.normalise.lines.citations import NUMBERED, citation_signs, is_citation, is_note_like, starts_as_note
 from hsnlp.normalise.lines.headings import heading_strength
 from hsnlp.normalise.lines.layout import Layout, is_full
 from hsnlp.normalise.lines.line import Line, Part, ends_in_url, is_cut, is_terminal, leads_on, starts_lower
 
-__all__ = ["is_citation", "lift_notes", "starts_as_note"]
+__all__ = ["lift_notes"]
 
-_SUPERSCRIPT = re.compile(r"^\W?[⁰¹²³⁴-⁹]+\W{0,2}\s*\S")
-_NUMBER = re.compile(r"^[\[(]?(\d{1,3})[\])]?\.?\s+(?=[A-Z“\"‘'*])")
-_SIGNS = [
-    re.compile(r"\b(?:op\.? ?,?cit|[Ii]bid|[Ii]dem|loc\.? ?cit)\b", re.I),
-    re.compile(r"^\W*\d{0,3}\W{0,3}(?:[Ss]ee|[Cc]f\.|For (?:details|further|a|detailed|more|an|example)\b)"),
-    re.compile(r"\b(?:University Press|Press|Publishers?|Publishing|Routledge|Sage|Verlag|Palgrave|Macmillan|Springer)\b"),
-    re.compile(r"\b(?:[Ee]ds?\.|[Ee]dited|[Vv]ol\.? ?\d|[Nn]o\. ?\d|pp?\. ?\d|Working Paper|Discussion Paper|Press Release)"),
-    re.compile(r"[“\"‘][A-Z][^”\"]{10,}[”\"’],?\s"),
-    re.compile(r",\s(?:\w+\s){0,2}(?:19|20)\d\d[a-z]?\)?[.,]?(?:\s|$)|\((?:19|20)\d\d\)"),
-    re.compile(r"https?://|www\.|\baccessed (?:on )?\w"),
-    re.compile(r"\b(?:paper (?:presented|submitted)|presented at|e-mail|doi:|Journal of|Review of|\bReport\b.*\bSession\b)", re.I),
-    re.compile(r"^[A-Z][\w.’-]+,? (?:[A-Z]\.\s?){0,2}[A-Z][\w.’-]+, [“\"A-Z]"),
-]
 _GLUED = re.compile(r"(?<=[a-z\d)]{2})\.\s+(?=[a-z])")
 _NOT_AN_END = re.compile(r"(?:\b(?:eds?|vol|no|pp?|cf|etc|op|cit|al|viz|ch|e\.g|i\.e|trans|rev|approx|vs)|\b[A-Za-z])$")
 _LONGEST_RUN = 14
 _INTERRUPTERS = frozenset({"furniture", "footnote", "caption", "row"})
-
-
-def starts_as_note(text: str) -> bool:
-    """Whether the text opens with a note's number in superior figures."""
-    return _SUPERSCRIPT.match(text) is not None
-
-
-def is_citation(text: str) -> bool:
-    """Whether the text reads as a reference or as a note's apparatus and not as prose.
-
-    >>> is_citation("Ada Berg, “The Border at Night”, Fictional Press, 2001, p. 4."), is_citation("Borders kill.")
-    (True, False)
-    """
-    signs = sum(sign.search(text) is not None for sign in _SIGNS)
-    return signs >= (1 if len(text) < 60 else 2 if len(text) < 500 else 3)
 
 
 def lift_notes(parts: Sequence[Part], layout: Layout) -> list[Part]:
@@ -52,7 +25,7 @@ def lift_notes(parts: Sequence[Part], layout: Layout) -> list[Part]:
     index = 0
     while index < len(out):
         part = out[index]
-        if part.kind in (None, "paragraph", "item") and is_cut(_last(part)) and _is_long(part):
+        if part.kind in (None, "paragraph", "item") and is_cut(_last(part)) and _is_long(part) and not _is_note(part):
             stop = _continuation(out, index, layout)
             if stop is not None:
                 out[index : stop + 1] = _rejoined(out, index, stop)
@@ -63,6 +36,10 @@ def lift_notes(parts: Sequence[Part], layout: Layout) -> list[Part]:
     if noted:
         _mark_citations(out)
     return out
+
+
+def _is_note(part: Part) -> bool:
+    return is_note_like(_whole(part)) if len(part.lines) < 4 else False
 
 
 def _last(part: Part) -> str:
@@ -82,17 +59,37 @@ def _continuation(parts: Sequence[Part], index: int, layout: Layout) -> int | No
         part = parts[place]
         text = part.lines[0].text
         if part.kind in (None, "paragraph") and not (starts_as_note(text) or part.hinted):
-            if starts_lower(text) and (between or leads_on(end) or not layout.wrapped):
-                return place
+            if starts_lower(text):
+                return place if _may_interrupt(between, layout) else None
             apparatus = bool(between) and all(_is_apparatus(p) for p in between)
             if apparatus and not is_citation(text) and (leads_on(end) or _ran_on(parts[index], text, layout)):
                 return place
             if heading_strength(text) == 2 and len(text) < 80 and not is_citation(text):
-                return None
+                break
         elif part.kind == "heading" or (part.kind == "item" and not _is_numbered_note(part)):
-            return None
+            break
         between.append(part)
-    return None
+    return _next_in_capitals(parts, index)
+
+
+def _next_in_capitals(parts: Sequence[Part], index: int) -> int | None:
+    """The next part goes on with a name ("in the" / "United Nations") where the last word cannot end a sentence."""
+    end, following = _last(parts[index]), parts[index + 1] if index + 1 < len(parts) else None
+    if following is None or following.kind not in (None, "paragraph") or following.hinted:
+        return None
+    text = following.lines[0].text
+    goes_on = leads_on(end) and not end.endswith(",") and heading_strength(text) < 2 and not is_note_like(text)
+    return index + 1 if goes_on else None
+
+
+def _may_interrupt(between: Sequence[Part], layout: Layout) -> bool:
+    """Whether these parts can be what cut a sentence: notes and furniture, with some notes that do not look it."""
+    others = [part for part in between if not _is_apparatus(part)]
+    if not others:
+        return True
+    if layout.wrapped or any(len(_whole(part)) > 1500 for part in others):
+        return False
+    return len(others) <= 2 * (len(between) - len(others)) or (len(others) == 1 and len(_whole(others[0])) < 400)
 
 
 def _is_apparatus(part: Part) -> bool:
@@ -101,7 +98,7 @@ def _is_apparatus(part: Part) -> bool:
 
 
 def _is_numbered_note(part: Part) -> bool:
-    return _NUMBER.match(part.lines[0].text) is not None and is_citation(_whole(part))
+    return NUMBERED.match(part.lines[0].text) is not None and is_citation(_whole(part))
 
 
 def _ran_on(part: Part, following: str, layout: Layout) -> bool:
@@ -164,15 +161,15 @@ def _mark_superscripts(parts: Sequence[Part]) -> bool:
 
 def _mark_citations(parts: Sequence[Part]) -> None:
     """In a text with notes between its paragraphs, mark those too whose number the recognition lost."""
-    for index, part in enumerate(parts):
+    for index, part in [*enumerate(parts), *reversed(list(enumerate(parts)))]:
         text = _whole(part)
         if part.kind not in (None, "paragraph", "item") or part.hinted or len(text) > 400 or part.marker == "bullet":
             continue
-        numbered = _NUMBER.match(text) is not None and is_citation(text)
+        numbered = NUMBERED.match(text) is not None and is_citation(text)
         near = any(p.kind == "footnote" for p in [*parts[max(0, index - 2) : index], *parts[index + 1 : index + 3]])
-        dense = sum(sign.search(text) is not None for sign in _SIGNS) >= 2
+        dense = citation_signs(text)
         short = len(text) < 60 and re.search(r"op\.? ?,?cit|ibid", text, re.I) is not None
-        if numbered or short or (near and dense and not _is_prose(text)):
+        if numbered or short or ((dense > 2 or (near and dense > 1)) and not _is_prose(text)):
             part.kind, part.level = "footnote", 0
 
 

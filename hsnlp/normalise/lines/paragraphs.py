@@ -8,11 +8,18 @@ from collections.abc import Sequence
 from hsnlp.normalise.lines.headings import belongs_to_heading, heading_level, heading_strength, is_caption
 from hsnlp.normalise.lines.layout import Layout, is_full, local_widths
 from hsnlp.normalise.lines.line import Line, Part, is_cut, is_terminal, leads_on, starts_lower
+from hsnlp.normalise.lines.citations import is_note_like
 from hsnlp.normalise.lines.lists import Marker, marker_of
 
-__all__ = ["build_parts"]
+__all__ = ["build_parts", "is_reference_heading"]
 
 _NOTE_START = re.compile(r"^[\[(]?(\d{1,3}|[⁰¹²³⁴-⁹]+|[*†‡§])[\])]?[.)]?\s*(?=[A-Z“\"‘'(*\[])")
+_REFERENCES = re.compile(r"^(?:\d{0,2}\.?\s*)?(?:References?(?: cited)?|Bibliography|Works cited|Literature(?: cited)?|Sources cited)\W*$", re.I)
+_AFTER_REFERENCES = re.compile(r"^(?:Appendix|Annex|Appendices|Notes|Acknowledg|About the author|Endnotes)\b", re.I)
+_ENTRY = re.compile(
+    r"^(?:[—–_-]{2,}[.,]|[A-ZÀ-Þ][\w’'.&-]*(?:[ ,][^.()]{0,90}?|(?:\s\w\.)+[^.()]{0,60}?)[.,]?\s?\(?(?:19|20)\d\d[a-z]?[).,:]"
+    r"|[A-ZÀ-Þ][\w’'-]+, (?:[A-Z]\.|[A-Z][\w-]+)[\s,.])"
+)
 _SLACK = 0.9  # proportional type: a line of narrow letters holds more characters than its neighbours
 
 
@@ -21,12 +28,15 @@ def build_parts(lines: Sequence[Line], layout: Layout) -> list[Part]:
     parts: list[Part] = []
     widths = local_widths(lines, layout)
     notes = _NoteCounter(lines)
+    in_references = False
     for index, (line, width) in enumerate(zip(lines, widths, strict=True)):
         current = parts[-1] if parts else None
         following = lines[index + 1] if index + 1 < len(lines) else None
         marker = _marker_here(line, current, layout, width)
         note = notes.opens(index, line, marker)
-        if note or current is None or marker is not None or not _continues(current, line, layout, width):
+        in_references = _in_references(line, in_references)
+        entry = in_references and current is not None and _is_entry(current.lines[-1].text, line.text)
+        if note or entry or current is None or marker is not None or not _continues(current, line, layout, width):
             parts.append(_opened(line, marker, layout, note=note))
         elif (
             current.kind is None
@@ -39,6 +49,22 @@ def build_parts(lines: Sequence[Line], layout: Layout) -> list[Part]:
         else:
             current.lines.append(line)
     return parts
+
+
+def _in_references(line: Line, inside: bool) -> bool:
+    if line.kind not in (None, "heading"):
+        return inside
+    return is_reference_heading(line.text) or (inside and _AFTER_REFERENCES.match(line.text) is None)
+
+
+def is_reference_heading(text: str) -> bool:
+    """Whether the line heads a list of references."""
+    return len(text) < 40 and _REFERENCES.match(text) is not None
+
+
+def _is_entry(last: str, text: str) -> bool:
+    """Whether a reference begins here: an author and, not far, a year; the entry before came to its end."""
+    return _ENTRY.match(text) is not None and not is_cut(last) and not leads_on(last)
 
 
 def _opened(line: Line, marker: Marker | None, layout: Layout, *, note: bool) -> Part:
@@ -107,15 +133,14 @@ def _wrapped_continues(last: str, text: str, gap: int, layout: Layout, width: in
     if cut:
         return full or leads_on(last)
     # A sentence ends at the line's end: its paragraph goes on if the column broke the line.
-    return is_full(last, text, width, slack=0.8 if layout.parted else _SLACK) and not last.endswith(":")
+    return is_full(last, text, width, slack=0.8 if layout.parted else _SLACK)
 
 
 def _unwrapped_continues(part: Part, last: str, text: str, gap: int) -> bool:
     lower, cut = starts_lower(text), is_cut(last)
     if gap:
-        if lower and not is_terminal(last) and not last.endswith((":", ";")):
-            return True
-        return cut and len(last) > 25 and leads_on(last) and not last.endswith(",") and heading_strength(text) < 2
+        # What follows a note goes on with the text above the note: `notes` will find the place.
+        return lower and not is_terminal(last) and not last.endswith((":", ";")) and not is_note_like(part.lines[0].text)
     if lower:
         return not last.endswith(":")
     return cut and (leads_on(last) or len(last) > 120) and not (part.kind is None and heading_strength(last) == 2)
@@ -147,7 +172,7 @@ class _NoteCounter:
         """Whether `line` is the note whose number comes next and whose mark stood in the lines above."""
         if self._hinted or line.kind is not None or (found := _NOTE_START.match(line.text)) is None:
             return False
-        if not found[1].isdigit() or (marker is not None and marker.style == "1." and is_after_colon(self._lines, index)):
+        if not found[1].isdecimal() or (marker is not None and marker.style == "1." and is_after_colon(self._lines, index)):
             return False
         number = int(found[1])
         marks = self._marked.get(number, [])

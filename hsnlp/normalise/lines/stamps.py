@@ -10,7 +10,7 @@ _PAGE = re.compile(
     r"^[\W_]*(?:(?:page|p\.|pg\.?)\s*)?(?:\d{1,4}|[ivxl]{2,6})(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*\|?\s*page)?[\W_]*$", re.I
 )
 _STAMP = re.compile(
-    r"^\W*(?:©|\(c\)|copyright)\s.{0,40}(?:(?:19|20)\d\d|reserved|author|licen[cs]e)"
+    r"^\W*(?:©\W|\(c\)\s|copyright\s).{0,90}?(?:(?:19|20)\d\d|reserved|author|licen[cs]e)"
     r"|\ball rights? re(?:served\b|\\$|-$|$)"
     r"|^(?:This (?:content|article|work|document|paper) )?(?:was )?(?:down-?loaded|accessed|printed|copied) (?:from|by|on|via)\b.{0,200}"
     r"|subject to .{0,60}terms of (?:use|service)|terms of use, available at|terms and conditions.{0,30}(?:apply|https?:)"
@@ -49,6 +49,7 @@ _SHORT = frozenset(
     "run put say try led let met won ask add ban cut die eat far fit fix gap key lie lot mix net odd off pay poor red "
     "risk rule sex ship sit sum ten top war web win yes".split()
 )
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.\w{2,4}/)\S*")
 _TOKEN = re.compile(r"[A-Za-zÀ-ÿ]+")
 
 
@@ -82,7 +83,7 @@ def is_placeholder(text: str) -> bool:
 
 def is_garbage(text: str) -> bool:
     """Whether the letters are spaced out or scrambled so that no words are left."""
-    tokens = _TOKEN.findall(text)
+    tokens = _TOKEN.findall(_ADDRESS.sub(" ", text))
     if len(tokens) < 4:
         return False
     shreds = sum(len(token) <= 3 and token.lower() not in _SHORT and not token.isupper() for token in tokens)

@@ -71,7 +71,7 @@ def _classified(parts: Sequence[Part]) -> list[Part]:
 
 
 def _promoted(part: Part) -> list[Part]:
-    """A paragraph that is a known heading becomes one; "Abstract: …" becomes heading and paragraph."""
+    """Make a heading of a paragraph that is a known one; part "Abstract: …" into heading and paragraph."""
     if part.kind != "paragraph":
         return [part]
     if count_words(part.text) <= 6 and not ends_sentence(part.text) and role_of_heading(part.text) is not None:

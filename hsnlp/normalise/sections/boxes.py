@@ -36,6 +36,8 @@ def mark_boxes(parts: Sequence[Part], lettered: Collection[str] = ()) -> list[Pa
     index = 0
     while index < len(marked):
         stop = _box_end(marked, index, lettered)
+        for i in range(stop, _marked_end(marked, index) if marked[index].box else stop):
+            marked[i] = replace(marked[i], box=False)
         if stop > index:
             marked[index:stop] = _boxed(marked[index:stop])
         index = max(stop, index + 1)
@@ -48,7 +50,9 @@ def _box_end(parts: Sequence[Part], start: int, lettered: Collection[str]) -> in
     if part.kind not in {"paragraph", "heading", "item", "caption"}:
         return start
     if part.box:
-        return _marked_end(parts, start)
+        stop = _marked_end(parts, start)
+        links = (i for i in range(start + 2, stop) if _is_label(part) and _is_link_line(parts, i))
+        return next(links, stop - 1) + 1
     if _is_label(part):
         return _labelled_end(parts, start)
     if part.kind == "heading" or (
@@ -83,7 +87,7 @@ def _marked_end(parts: Sequence[Part], start: int) -> int:
 
 
 def _labelled_end(parts: Sequence[Part], start: int) -> int:
-    """A labelled box ends at the next label or heading, after its source or link line, or before a figure."""
+    """Return where a labelled box ends: at the next label or heading, after its source or link, or before a figure."""
     end = start + 1
     has_title = bool((_LABEL.match(parts[start].text) or {"title": parts[start].text})["title"].strip())
     if (
@@ -111,7 +115,7 @@ def _labelled_end(parts: Sequence[Part], start: int) -> int:
 
 
 def _is_link_line(parts: Sequence[Part], index: int) -> bool:
-    """A title-like line under prose, with another box or prose that opens anew after it: the box's link."""
+    """Whether a title-like line closes a box as its link: another box follows it, or it repeats the title."""
     part = parts[index]
     if not is_title_like(part.text) or ends_sentence(part.text) or count_words(part.text) > 12:
         return False

@@ -17,8 +17,10 @@ _LABEL = (
 _NUMBERED = re.compile(rf"^{_LABEL}\s*(?:\d+|[IVX]+\b|[A-Z]\b)(?:[.-]\d+)*[a-z]?(?P<rest>.*)$", re.I)
 _SOURCE = re.compile(r"^\(?(?:data )?sources?(?: and notes?)?\s*:\s*\S", re.I)
 _CREDIT = re.compile(
-    r"^[\[(]?(?:(?:cover |main )?(?:photo|image|picture|photograph|illustration)s?(?: credits?| courtesy)?|credits?)"
-    r"(?:\s*:|\s+(?:by|courtesy of|from|©)\s)\s*\S.{0,200}$|^©.{3,80}$|^.{0,80}/\s?(?:getty|reuters|afp|ap photo|epa)\b",
+    r"^[\[(]?(?:(?:cover |main )?(?:photo|image|picture|photograph|illustration)s?(?: credits?| courtesy)?"
+    r"|credits?)"
+    r"(?:\s*:|\s+(?:by|courtesy of|from|©)\s)\s*\S.{0,200}$|^©.{3,80}$|^.{0,80}/\s?(?:getty|reuters|afp"
+    r"|ap photo|epa)\b",
     re.I,
 )
 _CREDIT_AT_END = re.compile(

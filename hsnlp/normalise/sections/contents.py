@@ -41,7 +41,7 @@ def mark_contents(parts: Sequence[Part]) -> list[Part]:
 
 
 def _listed_kind(part: Part, first: bool) -> RawKind:
-    """The list's own heading stays one; its lines are no headings of the text."""
+    """Keep the list's own heading; its lines are no headings of the text."""
     if part.kind == "row":
         return "row"
     return "heading" if first and part.kind == "heading" else "paragraph"

@@ -12,25 +12,36 @@ from hsnlp.normalise.sections.roles import role_of_heading
 __all__ = ["front_end", "mark_author_notes", "mark_imprint"]
 
 _IMPRINT = re.compile(
-    r"\b(?:opinions|views|findings)(?:,? \w+){0,3} expressed (?:in|herein)|\bdesignations employed\b|\bISBN\b|\bISSN\b|\bprinted (?:in|by|on)\b"
-    r"|\bno part of this\b|\ball rights reserved\b|\blayout (?:and|by)\b|\bcover (?:photo|design|image)\b|\bcataloguing\b"
-    r"|\bpublisher\s*:|\btel(?:ephone)?\s*[.:]\s*[+(\d]|\bfax\s*[.:]|\bP\.?O\.? box\b|\bsuggested citation\b|\brequired citation\b"
-    r"|\blicen[sc]ed under\b|\bcreative commons\b|\bnot been (?:formally |officially )?edited\b|\bfor (?:further|more) information,? (?:please )?contact\b"
+    r"\b(?:opinions|views|findings)(?:,? \w+){0,3} expressed (?:in|herein)|\bdesignations employed\b|\bISBN\b"
+    r"|\bISSN\b|\bprinted (?:in|by|on)\b"
+    r"|\bno part of this\b|\ball rights reserved\b|\blayout (?:and|by)\b|\bcover (?:photo|design|image)\b"
+    r"|\bcataloguing\b"
+    r"|\bpublisher\s*:|\btel(?:ephone)?\s*[.:]\s*[+(\d]|\bfax\s*[.:]|\bP\.?O\.? box\b|\bsuggested citation\b"
+    r"|\brequired citation\b"
+    r"|\blicen[sc]ed under\b|\bcreative commons\b|\bnot been (?:formally |officially )?edited\b"
+    r"|\bfor (?:further|more) information,? (?:please )?contact\b"
     r"|\bvisit (?:our website|us at)\b|\bcopies (?:of this|are available)\b",
     re.I,
 )
 _AUTHOR_NOTE = re.compile(
-    r"e-?mail\s*:|[\w.]+@[\w-]+\.\w+|\bcorrespond(?:ing|ence)\b|\bthe authors? (?:is|are|would like|wish|thank)|\b(?:his|her|their) (?:research|e-?mail)\b"
-    r"|\bis (?:an?|the) (?:\w+ ){0,3}(?:professor|lecturer|fellow|researcher|director|representative|journalist|candidate|reader)\b",
+    r"e-?mail\s*:|[\w.]+@[\w-]+\.\w+|\bcorrespond(?:ing|ence)\b|\bthe authors? (?:is|are|would like|wish"
+    r"|thank)|\b(?:his|her|their) (?:research|e-?mail)\b"
+    r"|\bis (?:an?|the) (?:\w+ ){0,3}(?:professor|lecturer|fellow|researcher|director|representative"
+    r"|journalist|candidate|reader)\b",
     re.I,
 )
 _BIOGRAPHY = re.compile(
-    r"^\W*(?:guest blogger |about the author:? )?(?:[A-Z][\w.’'-]+ ){2,4}(?:is|was|has been) (?:currently )?(?:an?|the)\b.{0,60}\b"
-    r"(?:professor|lecturer|fellow|researcher|scholar|author|writer|journalist|editor|student|attorney|lawyer|director|founder"
-    r"|activist|organi[sz]er|member|contributor|reporter|correspondent|candidate|minister|commissioner|president|adviser|advisor)\b"
+    r"^\W*(?:guest blogger |about the author:? )?(?:[A-Z][\w.’'-]+ ){2,4}(?:is|was"
+    r"|has been) (?:currently )?(?:an?|the)\b.{0,60}\b"
+    r"(?:professor|lecturer|fellow|researcher|scholar|author|writer|journalist|editor|student|attorney|lawyer"
+    r"|director|founder"
+    r"|activist|organi[sz]er|member|contributor|reporter|correspondent|candidate|minister|commissioner"
+    r"|president|adviser|advisor)\b"
 )
+_TITLE_BY = re.compile(r"^[‘'“\"].{15,200},?[’'”\"],?\s+by\s+[A-Z]")
 _BYLINE = re.compile(
-    r"[,’'”\"]\s+by\s+[A-Z]|^(?:by|from|posted|published|updated|written|date|author)\b|@|\buniversity\b|\b(?:19|20)\d\d$|^\W*(?:\d{1,2} )?\w+ \d{1,2}?,? ?(?:19|20)\d\d",
+    r"[,’'”\"]\s+by\s+[A-Z]|^(?:by|from|posted|published|updated|written|date|author)\b|@|\buniversity\b"
+    r"|\b(?:19|20)\d\d$|^\W*(?:\d{1,2} )?\w+ \d{1,2}?,? ?(?:19|20)\d\d",
     re.I,
 )
 EARLY = 0.25  # share of the blocks among which an imprint is looked for
@@ -80,12 +91,19 @@ def front_end(parts: Sequence[Part]) -> int:
     if content is None:
         return 0
     start = content
+    if parts[content].kind == "heading":
+        return _if_small(parts, start)
     while start > 0 and _is_short_sentence(parts[start - 1]):
         start -= 1
     while start > 0 and parts[start - 1].kind == "heading" and parts[start - 1].role is None:
         start -= 1
         if any(part.kind == "heading" for part in parts[:start]):
             break
+    return _if_small(parts, start)
+
+
+def _if_small(parts: Sequence[Part], start: int) -> int:
+    """Return `start`, or 0 where so much stands before it that it can be no title page."""
     words = sum(count_words(part.text) for part in parts[:start] if part.role != "front")
     too_much = words > 40 and words > MAX_FRONT * sum(count_words(part.text) for part in parts)
     return 0 if too_much else start
@@ -102,11 +120,11 @@ def _is_content(parts: Sequence[Part], index: int) -> bool:
         return role not in {None, "front"} and any(
             is_prose(p.text) or p.kind == "item" for p in parts[index + 1 : index + 4]
         )
-    return part.kind in {"paragraph", "item"} and is_prose(part.text)
+    return part.kind in {"paragraph", "item"} and is_prose(part.text) and not _TITLE_BY.match(part.text)
 
 
 def _is_short_sentence(part: Part) -> bool:
-    """A short first paragraph of a text, no byline."""
+    """Whether a part is a short first paragraph of a text, and no byline."""
     if part.kind != "paragraph" or part.role is not None or not ends_sentence(part.text):
         return False
     return count_words(part.text) >= 5 and not _BYLINE.search(part.text)

@@ -31,17 +31,23 @@ _STRONG = re.compile(
     rf"^{_NUMBER}(?:[A-ZÀ-Þ][^?!]{{1,180}}?)(?:[.,]\s*{_YEAR}[.,:]|\s*\({_YEAR}[^)]{{0,20}}\)[.,:]?\s)"
 )
 _APPARATUS = re.compile(
-    r"https?://|www\.|\bdoi\b|\bpp?\.\s?\d|\b\d{1,3}\s?\(\d{1,3}\)|\bvol\.?\s?\d|\bno\.\s?\d|\beds?\.|\bpress\b|\bpublish|\bjournal\b"
-    r"|\breview\b|\bquarterly\b|\buniversity\b|\bworking paper\b|\bretrieved\b|\bavailable (?:at|from|online)\b|\baccessed\b|\bedited by\b"
-    r"|: ?\d{1,4}[–-]\d{1,4}\b|\broutledge\b|\bsage\b|\bpalgrave\b|\bLondon\b|\bNew York\b|\bGeneva\b|\bOxford\b|\bCambridge\b|\b\d{1,4}[–-]\d{1,4}\.?$"
-    r"|\bUN[ _-]?Doc|\b[AES]/(?:RES|HRC|CONF)?/?\d|\bpolicy brief\b|\bdiscussion paper\b|\bresearch paper\b|\bthesis\b|\bibid\b|\bop\. ?cit",
+    r"https?://|www\.|\bdoi\b|\bpp?\.\s?\d|\b\d{1,3}\s?\(\d{1,3}\)|\bvol\.?\s?\d|\bno\.\s?\d|\beds?\."
+    r"|\bpress\b|\bpublish|\bjournal\b"
+    r"|\breview\b|\bquarterly\b|\buniversity\b|\bworking paper\b|\bretrieved\b|\bavailable (?:at|from"
+    r"|online)\b|\baccessed\b|\bedited by\b"
+    r"|: ?\d{1,4}[–-]\d{1,4}\b|\broutledge\b|\bsage\b|\bpalgrave\b|\bLondon\b|\bNew York\b|\bGeneva\b"
+    r"|\bOxford\b|\bCambridge\b|\b\d{1,4}[–-]\d{1,4}\.?$"
+    r"|\bUN[ _-]?Doc|\b[AES]/(?:RES|HRC|CONF)?/?\d|\bpolicy brief\b|\bdiscussion paper\b|\bresearch paper\b"
+    r"|\bthesis\b|\bibid\b|\bop\. ?cit",
     re.I,
 )
 _CLAUSE = re.compile(
-    r"\b(?:argues?|shows?|finds?|suggests?|claims?|notes?|writes?|has|have|had|was|were|is|are|this|these|we|they|it)\b"
+    r"\b(?:argues?|shows?|finds?|suggests?|claims?|notes?|writes?|has|have|had|was|were|is|are|this|these|we"
+    r"|they|it)\b"
 )
 _CITATION_NOTE = re.compile(
-    rf"\bibid\b|\bop\.? ?cit|\bloc\. ?cit|\bsupra\b|^\W*(?:see|cf\.|see also|id\.|interview)\b|\({_YEAR}\)|\bpp?\.\s?\d|https?://|www\.|,\s+{_YEAR}\b|\bat\s\d+\.$",
+    rf"\bibid\b|\bop\.? ?cit|\bloc\. ?cit|\bsupra\b|^\W*(?:see|cf\.|see also|id\.|interview)\b|\({_YEAR}\)"
+    rf"|\bpp?\.\s?\d|https?://|www\.|,\s+{_YEAR}\b|\bat\s\d+\.$",
     re.I,
 )
 _MAX_ENTRY = 90  # words; annotated entries are longer, and stand under a heading

@@ -9,7 +9,9 @@ from hsnlp.documents import Role
 __all__ = ["is_addressee_heading", "role_of_heading", "strip_number"]
 
 _NUMBER = re.compile(
-    r"^\s*(?:(?:chapter|section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-H])\s*(?:[.):–—-]|(?<=\d)\s)\s*", re.I
+    r"^\s*(?:(?:chapter|section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-H])\s*(?:[.):–—-]"
+    r"|(?<=\d)\s)\s*",
+    re.I,
 )
 _ANNEX = re.compile(r"^(?:annex(?:e|es|ure)?|appendix|appendices)\b", re.I)
 # Back and front matter, exact words only: a heading such as "Sources of insecurity" is a chapter.
@@ -17,21 +19,29 @@ _EXACT: tuple[tuple[Role, str], ...] = (
     ("abstract", r"abstract|(?:executive|policy) summary|(?:extended |short )?summary|synopsis|key messages"
                  r"|summary of the (?:report|evaluation|article|paper)|at a glance|in brief"),
     ("references", r"(?:list of |cited |selected |key |main )?references(?: cited| and notes)?|reference list"
-                   r"|(?:select(?:ed)? |annotated )?bibliograph(?:y|ies)|works cited|literature(?: cited)?|cited works"
-                   r"|(?:primary |secondary |list of |key )?sources(?: and further reading)?|documents? (?:consulted|reviewed)"
+                   r"|(?:select(?:ed)? |annotated )?bibliograph(?:y|ies)|works cited|literature(?: cited)?"
+                   r"|cited works"
+                   r"|(?:primary |secondary |list of |key )?sources(?: and further reading)?"
+                   r"|documents? (?:consulted|reviewed)"
                    r"|(?:suggestions for |suggested )?further readings?|suggested readings?|notes and references"
                    r"|recommended readings?|works consulted"),
     ("footnotes", r"(?:end|foot)?notes|end notes"),
-    ("front", r"(?:table of )?contents|list of (?:figures|tables|boxes|maps|charts|acronyms|abbreviations|contributors)"
-              r"(?:,? (?:and|&) .{3,30})?|figures and tables|acknowledge?ments?|about (?:the |this )?(?:authors?|editors?"
+    ("front", r"(?:table of )?contents|list of (?:figures|tables|boxes|maps|charts|acronyms|abbreviations"
+              r"|contributors)"
+              r"(?:,? (?:and|&) .{3,30})?|figures and tables|acknowledge?ments?|about (?:the "
+              r"|this )?(?:authors?|editors?"
               r"|contributors?|organi[sz]ation|publication|report|us)|(?:abbreviations|acronyms)(?:,? (?:and|&) "
               r"(?:acronyms|abbreviations))?|imprint|colophon|copyright|disclaimer|dedication|notes? on (?:the )?"
-              r"(?:contributors?|authors?)|(?:author|biographical) (?:note|information|details)|(?:conflicts?|competing|"
-              r"declaration) of interests?|competing interests?|disclosure statement|funding(?: information)?|author "
-              r"contributions|data availability(?: statement)?|how to cite(?: this .{3,20})?|suggested citation|credits"
+              r"(?:contributors?|authors?)|(?:author|biographical) (?:note|information|details)|(?:conflicts?"
+              r"|competing|"
+              r"declaration) of interests?|competing interests?|disclosure statement|funding(?: information)?"
+              r"|author "
+              r"contributions|data availability(?: statement)?|how to cite(?: this .{3,20})?"
+              r"|suggested citation|credits"
               r"|correspondence|orcid(?: ids?)?|photo credits"),
     ("recommendations", r"(?:the )?way(?:s)? forward|policy (?:implications|options|responses needed)"
-                        r"|(?:a )?call(?:s)? (?:to|for) action|next steps|what (?:should|must|needs to) be done|what next"
+                        r"|(?:a )?call(?:s)? (?:to|for) action|next steps|what (?:should|must"
+                        r"|needs to) be done|what next"
                         r"|what is to be done|priorities for action|an? agenda for (?:action|change)"),
     ("body", r"introduction|background|(?:general )?discussion|results|findings|methods?|methodology|context"
              r"|conclusions?|concluding remarks|preface|foreword|literature review|theoretical framework"),

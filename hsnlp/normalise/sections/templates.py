@@ -17,25 +17,32 @@ _NAVIGATION = re.compile(
     r"|(?:go )?back to .{2,40}|return to (?:top|home|the .{3,30} (?:page|list|index))|top of page"
     r"|(?:skip|jump) to (?:the )?(?:main )?(?:content|navigation|search|menu).*"
     r"|home|menu|main menu|search|share|tweet|print|e-?mail|log ?in|log ?out|sign ?in|sign ?up|register|subscribe"
-    r"|donate(?: now)?|close|more|cancel|submit|reply|loading\W*|advertisement|sponsored|(?:read|show|learn|see) more"
+    r"|donate(?: now)?|close|more|cancel|submit|reply|loading\W*|advertisement|sponsored|(?:read|show|learn"
+    r"|see) more"
     r"|continue reading.*|(?:related|recent|popular|latest) (?:articles?|posts?|content|stories|news|pages)"
-    r"|share (?:this|on|via|with)\b.*|(?:tweet|like|pin|email|print) this.*|follow us\b.*|leave a (?:reply|comment).*"
-    r"|(?:no |\d+ )?comments?(?: \(\d+\))?|post a comment|(?:posted|filed) (?:in|under)\b.*|tags?:.*|tagged(?: with)?:?.*"
+    r"|share (?:this|on|via|with)\b.*|(?:tweet|like|pin|email|print) this.*|follow us\b.*|leave a (?:reply"
+    r"|comment).*"
+    r"|(?:no |\d+ )?comments?(?: \(\d+\))?|post a comment|(?:posted|filed) (?:in|under)\b.*|tags?:.*"
+    r"|tagged(?: with)?:?.*"
     r"|categories:.*|print(?:er)?[- ]friendly.*|view (?:all|more|pdf|full|as)\b.*|download(?: (?:pdf|as|full)\b.*)?"
     r"|(?:click|tap) (?:here|on|below|the)\b.*|(?:please )?(?:scroll|swipe) (?:down|up).*"
-    r"|(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|x|rss)(?:[\s|,·•]+(?:facebook|twitter|linkedin|whatsapp"
+    r"|(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|x|rss)(?:[\s|,·•]+(?:facebook|twitter|linkedin"
+    r"|whatsapp"
     r"|instagram|youtube|rss|email|print|x))*"
     r"|this (?:module|page|chapter) is a resource for .{3,40}|compare (?:@\w+ )?study programmes?"
     r"|access (?:the )?(?:full )?(?:article|text|pdf)|open in (?:a )?new (?:window|tab)|opens in .{3,20}",
     re.I,
 )
 _NOTICE = re.compile(
-    r"\bcookies?\b.*\b(?:accept|consent|browser|settings|policy|experience|agree)\b|\b(?:accept|consent|agree)\b.*\bcookies\b"
+    r"\bcookies?\b.*\b(?:accept|consent|browser|settings|policy|experience|agree)\b|\b(?:accept|consent"
+    r"|agree)\b.*\bcookies\b"
     r"|enable javascript|javascript (?:is|to be) (?:disabled|enabled|required)|your browser (?:does not|doesn.t|is)"
     r"|all rights reserved|reproduc\w+ with(?: the)? permission|reprinted (?:with|by) permission"
     r"|no part of this publication|your email address will not be|sign up (?:for|to) (?:our|the) |privacy policy"
-    r"|terms (?:of use|and conditions)(?: apply)?$|subscribe to (?:our|the) |lorem ipsum|(?:©|\(c\)|copyright)\s+(?:©\s*)?(?:19|20)\d\d"
-    r"|^\W*©.{3,100}$|^\W*copyright\b(?! (?:law|act|protect)).{3,80}$|^(?:19|20)\d\d by .{3,80} all rights|downloaded (?:from|by|on)\b|this (?:article|post) (?:was )?(?:first|originally) (?:appeared|published)",
+    r"|terms (?:of use|and conditions)(?: apply)?$|subscribe to (?:our|the) |lorem ipsum|(?:©|\(c\)"
+    r"|copyright)\s+(?:©\s*)?(?:19|20)\d\d"
+    r"|^\W*©.{3,100}$|^\W*copyright\b(?! (?:law|act|protect)).{3,80}$|^(?:19|20)\d\d by .{3,80} all rights"
+    r"|downloaded (?:from|by|on)\b|this (?:article|post) (?:was )?(?:first|originally) (?:appeared|published)",
     re.I | re.S,
 )
 _PLACEHOLDER = re.compile(
@@ -43,16 +50,19 @@ _PLACEHOLDER = re.compile(
     r"|\{\{.*?\}\}|\$\{\w+\}|\[(?:insert|your|enter|add) [^\]]{2,40}\]|%[sd]\b"
 )
 _BARE = re.compile(
-    r"[\W\d_]*|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|(?:https?://|www\.)\S+|(?:doi|issn|isbn|e-?issn)\s*:?\s*[\d/.xX() -]+\S*"
+    r"[\W\d_]*|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|(?:https?://|www\.)\S+|(?:doi|issn|isbn"
+    r"|e-?issn)\s*:?\s*[\d/.xX() -]+\S*"
     r"|[^.!?]{2,40}(?:\s[>›»]\s[^.!?>›»]{2,60}){1,6}",
     re.I,
 )
 _KEYWORDS = re.compile(
-    r"(?:author )?key\s?-?words?(?: and phrases)?\b\s*[:.—–-]?.*|index terms\s*[:—–-].*|jel (?:codes?|classification).*",
+    r"(?:author )?key\s?-?words?(?: and phrases)?\b\s*[:.—–-]?.*|index terms\s*[:—–-].*|jel (?:codes?"
+    r"|classification).*",
     re.I,
 )
 _STRANGE_TASK = re.compile(
-    r"\byour (?:final |own )?(?:research|paper|essay|assignment|outline|project|order|account|basket|cart|instructor|topic)\b"
+    r"\byour (?:final |own )?(?:research|paper|essay|assignment|outline|project|order|account|basket|cart"
+    r"|instructor|topic)\b"
     r"|\byou (?:will|should|must|are required to) (?:use|submit|be able|complete|write|create|include|learn)\b"
     r"|\b(?:final|term|research) paper\b|\bsubmit (?:your|the) \w+\b|\bby completing this\b|\bword count\b",
     re.I,
@@ -113,7 +123,7 @@ def mark_templates(parts: Sequence[Part]) -> list[Part]:
 
 
 def _mark_strange_first(parts: list[Part]) -> list[Part]:
-    """A first block that sets the reader a task belongs to another site: it stands before any title."""
+    """Set aside a first block that sets the reader a task: it belongs to another site and stands before any title."""
     first = next((i for i, part in enumerate(parts) if part.kind != "furniture"), None)
     if first is None or len(parts) < first + 3 or not is_prose(parts[first].text):
         return parts

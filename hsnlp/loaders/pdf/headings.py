@@ -1,0 +1,138 @@
+"""Headings: by size, weight, capitals and slant against the body type, with levels over the whole document."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from hsnlp.loaders.pdf.elements import Element, Measures
+from hsnlp.loaders.pdf.lines import Line
+
+__all__ = ["mark_headings", "numbering_depth"]
+
+_MAX_LINES, _MAX_WORDS = 6, 45
+_MAX_LEVEL = 6
+_COVER_PAGES = 2
+"""Pages at the front whose display type says nothing of the levels within."""
+_NUMBER = re.compile(
+    r"(?:(?P<decimal>\d{1,2}(?:\.\d{1,2}){0,4})[.:)]?|(?P<roman>[IVXL]{1,6})[.:)]|(?P<letter>[A-Z])[.:)])\s+\S"
+)
+_BULLET = re.compile(r"[•‣▪◦●○■□➢➤✓–—*·]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+_Style = tuple[float, bool, bool, bool]
+
+
+def numbering_depth(text: str) -> int:
+    """Return how deep a heading's decimal number is, 0 where it has none.
+
+    >>> [numbering_depth(t) for t in ("2.1 Method", "3. Findings", "Annex")]
+    [2, 1, 0]
+    """
+    number = _NUMBER.match(text)
+    return number["decimal"].count(".") + 1 if number and number["decimal"] else 0
+
+
+def mark_headings(elements: Sequence[Element], measures: Measures) -> None:
+    """Mark the headings of a document, given in reading order, and give them their levels."""
+    blocks = [block for block in _blocks(elements, measures) if _is_heading(block, measures)]
+    levels = _levels(blocks, measures)
+    for block in blocks:
+        style = _style(block[0].line, measures)
+        depth = numbering_depth(block[0].line.text)
+        level = levels[style][0] + max(0, depth - levels[style][1]) if depth else levels[style][0]
+        for element in block:
+            element.kind, element.level = "heading", min(level, _MAX_LEVEL)
+
+
+def _style(line: Line, measures: Measures) -> _Style:
+    bold = line.bold and not measures.bold
+    capitals = _is_capitals(line.text)
+    return round(line.size * 2) / 2, bold, capitals, line.italic
+
+
+def _is_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+
+
+def _blocks(elements: Sequence[Element], measures: Measures) -> Iterator[list[Element]]:
+    """Yield the runs of lines of one style and one place, without a gap between them."""
+    block: list[Element] = []
+    for element in elements:
+        if element.kind is not None or not isinstance(element.item, Line):
+            if block:
+                yield block
+            block = []
+            continue
+        if block and not _goes_on(block[-1], element, measures):
+            yield block
+            block = []
+        block.append(element)
+    if block:
+        yield block
+
+
+def _goes_on(last: Element, element: Element, measures: Measures) -> bool:
+    a, b = last.line, element.line
+    if last.page != element.page or last.flow != element.flow or last.box != element.box:
+        return False
+    if _style(a, measures)[:2] != _style(b, measures)[:2] or a.italic != b.italic:
+        return False
+    display = a.size > 1.12 * measures.body
+    if _NUMBER.match(b.text) and (display or a.bold) and _NUMBER.match(a.text):
+        return False
+    return b.y - a.y < (1.75 if display else 1.5) * a.size if display or a.bold else not element.gap_before
+
+
+def _is_heading(block: Sequence[Element], measures: Measures) -> bool:
+    text = " ".join(element.line.text for element in block)
+    words = text.split()
+    first = block[0].line
+    if len(block) > _MAX_LINES or len(words) > _MAX_WORDS or not _WORD.search(text) or _BULLET.match(text):
+        return False
+    size, bold, capitals, italic = _style(first, measures)
+    numbered = bool(_NUMBER.match(text))
+    if "...." in text or ". . . ." in text or text[0].islower():
+        return False
+    if size >= 1.12 * measures.body:
+        return not (text.endswith(".") and len(words) > 18)
+    if size < 0.93 * measures.body:
+        return False
+    ends = text[-1]
+    if ends in ".;," and not (ends == "." and (capitals or numbered) and len(words) < 12):
+        return False
+    if ends == ":" and len(words) > 6:
+        return False
+    limit = 24 if numbered else 18
+    if bold:
+        return len(words) <= limit and len(block) <= 3
+    apart = block[0].gap_before and len(block) <= 2
+    if capitals and len(words) <= limit:
+        return apart and len(_WORD.findall(text)) >= 1 and not re.search(r"\d{3}", text)
+    return italic and apart and len(words) <= 12 and text[0].isupper() and ends not in ":)]”\"’" and len(block) == 1
+
+
+def _levels(blocks: Sequence[Sequence[Element]], measures: Measures) -> dict[_Style, tuple[int, int]]:
+    """Return, for each style of heading, its level and the least depth of numbering that it is used for."""
+    pages: dict[_Style, set[int]] = defaultdict(set)
+    depths: dict[_Style, list[int]] = defaultdict(list)
+    for block in blocks:
+        style = _style(block[0].line, measures)
+        pages[style].add(block[0].page)
+        depth = numbering_depth(block[0].line.text)
+        if depth:
+            depths[style].append(depth)
+    inner = [style for style, on in pages.items() if max(on) > _COVER_PAGES or max(on) == min(on) == 1 == len(pages)]
+    order = sorted(inner, key=lambda style: (-style[0], not style[1], not style[2], style[3]))
+    ranks: dict[_Style, int] = {}
+    for style in order:
+        # sizes that differ by less than half a point are one level if the weight is the same
+        same = [s for s in ranks if abs(s[0] - style[0]) < 0.6 and s[1:] == style[1:]]
+        ranks[style] = ranks[same[0]] if same else len(set(ranks.values())) + 1
+    for style in pages:
+        if style not in ranks:
+            larger = [ranks[other] for other in ranks if other[0] > style[0]]
+            ranks[style] = max(larger, default=0) + 1
+    return {style: (min(rank, _MAX_LEVEL), min(depths[style] or [1])) for style, rank in ranks.items()}
