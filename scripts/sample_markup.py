@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["Part", "Source", "parse", "plain", "read"]
+__all__ = ["Part", "Source", "curly", "parse", "plain", "read"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,10 @@ class Source:
 
 
 def read(path: Path) -> Source:
-    """Read and parse a source file."""
-    return parse(path.read_text(encoding="utf-8"))
+    """Read and parse a source file; typeset layouts get a printer's quotation marks."""
+    text = path.read_text(encoding="utf-8")
+    typeset = text.startswith(("layout: article", "layout: report", "layout: docx"))
+    return parse(curly(text) if typeset else text)
 
 
 def parse(text: str) -> Source:
@@ -67,6 +69,16 @@ def plain(text: str) -> str:
     text = re.sub(r"\{--.*?--\}", "", text)
     text = re.sub(r"\{\+\+(.*?)\+\+\}", r"\1", text)
     return re.sub(r"\*+", "", text)
+
+
+def curly(text: str) -> str:
+    """Return `text` with a printer's quotation marks.
+
+    >>> curly('"No," she said, "it isn\'t."')
+    '“No,” she said, “it isn’t.”'
+    """
+    text = re.sub(r"(^|[\s(\[{+*|])\"", r"\1“", text, flags=re.MULTILINE).replace('"', "”")
+    return re.sub(r"(^|[\s(\[“*])'", r"\1‘", text, flags=re.MULTILINE).replace("'", "’")
 
 
 def _part(line: str, box: str) -> Part:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
+from sample_hyphens import break_points
 
 __all__ = ["Frame", "Piece", "Style", "flow", "lines"]
 
@@ -19,7 +20,6 @@ Fragment = tuple[str, str, float, float]
 Word = tuple[Fragment, ...]
 
 _MARK = re.compile(r"(\*\*.+?\*\*|\*.+?\*|\[\^\d+\])")
-_SYLLABLE = re.compile(r"(?<=[aeiou])(?=[bcdfghklmnprstvz][aeiou])|(?<=[aeiou][lmnrst])(?=[bcdfgkmnpstv][aeiou])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +160,9 @@ def _width(word: Word) -> float:
 def _split(word: Word, room: float) -> tuple[Word, Word] | None:
     """Hyphenate `word` so that its head fits into `room`, where a syllable ends there."""
     text, font, size, rise = word[0]
-    letters = len(re.match(r"[\W\d_]*[^\W\d_]*", text).group())  # type: ignore[union-attr]
-    for match in reversed(list(_SYLLABLE.finditer(text.lower(), 0, letters))):
-        at = match.start()
+    for at in reversed(break_points(text)):
         head = text[:at] + "-"
-        if 3 <= at <= letters - 3 and stringWidth(head, font, size) <= room - 2:
+        if stringWidth(head, font, size) <= room - 2:
             return ((head, font, size, rise),), ((text[at:], font, size, rise), *word[1:])
     return None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from hsnlp.errors import RunError
-from hsnlp.pipeline.engines import TASKS_PER_WORKER, engine, run_in_process, run_local
+from hsnlp.pipeline.engines import TASKS_PER_WORKER, engine, run_in_process, run_local, run_ray
 
 
 def double(item: int) -> int:
@@ -55,6 +56,16 @@ def test_an_item_that_hangs_dies_or_raises_is_recorded_and_the_rest_goes_on() ->
 def test_a_worker_is_replaced_before_it_grows_old() -> None:
     items = list(range(TASKS_PER_WORKER + 5))
     assert sum(o.value or 0 for o in run_local(double, items, workers=1, timeout=30)) == 2 * sum(items)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_ray_gives_the_same_outcomes_as_local_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))  # where its workers find `misbehave`
+    items = ["a", "hang", "b", "die", "raise", "c"]
+    local = {o.item: (o.value, o.failure) for o in run_local(misbehave, items, workers=2, timeout=3)}
+    cluster = {o.item: (o.value, o.failure) for o in run_ray(misbehave, items, workers=2, timeout=3)}
+    assert cluster == local
 
 
 def test_no_items_need_no_workers() -> None:

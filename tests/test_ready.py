@@ -29,6 +29,8 @@ def test_wrapped_lines_are_one_paragraph_and_whole_lines_are_several() -> None:
 
 
 def test_text_in_another_language_is_marked_and_not_coded() -> None:
-    document = as_is("Les États devraient protéger les droits des personnes migrantes qui franchissent la frontière.", "d")
+    document = as_is(
+        "Les États devraient protéger les droits des personnes migrantes qui franchissent la frontière.", "d"
+    )
     assert document.metadata.language == "fr"
     assert document.coded_sections() == ()

@@ -25,7 +25,7 @@ def check(marked: str) -> None:
         "The U.S. Border Patrol grew. | The U.N. Secretary-General objected.",
         "He had never lived in the U.S. | The government sent him there.",
         "She died near Columbus, N.M. | After that the patrols stopped.",
-        "See Example et al. 2001 for the figures. | Sample et al. The Author disagrees.",
+        "See Example et al. 2001 for the figures. | Pattern et al. (2010) differ.",
         "Articles 3 and 5 bind all (cf. arts. 12-14, e.g. para. 12). | No. 7 does not.",
         "It was agreed on 10. May 2014 in Res. 66/290, op. cit. p. 12. | Nothing followed.",
         "The report (Vol. 2, No. 3, pp. 20-29, eds. Sample and Example) is out. | Nobody read it.",
@@ -141,15 +141,13 @@ def test_a_colon_keeps_its_list_and_an_enumerator_its_sentence() -> None:
 
 
 def test_marks_without_letters_join_their_neighbour() -> None:
-    check("They drowned. *** | Nobody came. !!!")
+    check("They drowned. | *** Nobody came. !!!")
     assert split("1998. The law came.") == ["1998. The law came."]
     assert split("  \n ") == []
 
 
-_PIECES = st.sampled_from(
-    ["U.S.", "No.", "end.", "(a)", ";", "The", "cf.", "“Go!”", "1.5", "Dr.", "…", "x?", "(See 2001)", "2.", "•", "\t"]
-    + [" ", "  ", "\n", "Recalling it;", ".”3", "https://e.org/a.", "word", "I", "...", "é."]
-)
+_WORDS = "U.S. No. end. (a) ; The cf. “Go!” 1.5 Dr. … x? 2. • word I é. ... .”3 https://e.org/a. ( ) ] ' : ?! iv) 12"
+_PIECES = st.sampled_from([*_WORDS.split(), "(See 2001)", "Recalling it;", "\t", " ", "\n"])
 
 
 @given(st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=40).map(" ".join), st.lists(_PIECES).map("".join)))

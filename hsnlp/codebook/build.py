@@ -24,6 +24,7 @@ from hsnlp.errors import CodebookError, unknown
 __all__ = ["build"]
 
 _ID = re.compile(r"^[a-z][a-z0-9_]*$")
+_LIST_NAME = re.compile(r"^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*$")
 
 
 def build(tables: Tables) -> Codebook:
@@ -148,7 +149,8 @@ def _groups(table: Mapping[str, Any], at: Where) -> list[list[str]]:
 
 def _list(name: str, table: Mapping[str, Any], tables: Tables) -> PhraseList:
     at: Where = table["at"]
-    _check_id(name, at)
+    if not _LIST_NAME.match(name):
+        raise at.error("a list's name is made of a-z, 0-9 and _, with dots between parts")
     return PhraseList(
         name=name,
         phrases=_phrases(table.get("phrases"), "phrases", at, tables, needed=True),

@@ -14,7 +14,9 @@ from hsnlp.raw import RawBlock, RawDocument
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from lxml.etree import XMLParser, _Element
+    from lxml.etree import XMLParser
+
+    from hsnlp.loaders.elements import Element
 
 __all__ = ["local", "parse_xml", "read_cnxml", "read_jats", "read_tei", "read_xml", "text_of"]
 
@@ -65,7 +67,7 @@ def read_xml(content: bytes, name: str) -> RawDocument:
     return RawDocument(name, "application/xml", _sha(content), blocks=tuple(blocks), notes=(note,))
 
 
-def parse_xml(content: bytes, name: str) -> _Element:
+def parse_xml(content: bytes, name: str) -> Element:
     """Return the root of an XML file; raises LoadError where it is damaged or declares entities of its own.
 
     Nothing is fetched, no DTD is read, no entity is expanded: an entity bomb has nothing to explode.
@@ -96,14 +98,14 @@ def _safe_parser(encoding: str | None = None) -> XMLParser:
     )
 
 
-def text_of(element: _Element, skip: Collection[str] = ()) -> str:
+def text_of(element: Element, skip: Collection[str] = ()) -> str:
     """Return the text in an element on one line, without that of the elements named in `skip`."""
     parts: list[str] = []
     _collect(element, frozenset(skip), parts)
     return collapsed("".join(parts))
 
 
-def _collect(element: _Element, skip: frozenset[str], parts: list[str]) -> None:
+def _collect(element: Element, skip: frozenset[str], parts: list[str]) -> None:
     parts.append(element.text or "")
     for child in element:
         if isinstance(child.tag, str):
@@ -114,7 +116,7 @@ def _collect(element: _Element, skip: frozenset[str], parts: list[str]) -> None:
         parts.append(child.tail or "")
 
 
-def local(element: _Element) -> str:
+def local(element: Element) -> str:
     """Return an element's name without its namespace, in small letters; "" of a comment."""
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 

@@ -10,7 +10,7 @@ from hsnlp.loaders.xml_walk import Part, Vocabulary, walk_xml
 from hsnlp.raw import RawBlock
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from hsnlp.loaders.elements import Element
 
 __all__ = ["cnxml_blocks", "cnxml_metadata"]
 
@@ -24,7 +24,7 @@ _PARTS: dict[str, Part] = {
 }  # fmt: skip
 
 
-def _exception(element: _Element) -> Part | None:
+def _exception(element: Element) -> Part | None:
     parent = element.getparent()
     around = "" if parent is None else local(parent)
     if local(element) == "title" and around in ("figure", "table", "list"):
@@ -43,7 +43,7 @@ def _exception(element: _Element) -> Part | None:
 _VOCABULARY = Vocabulary(_PARTS, _exception)
 
 
-def cnxml_blocks(root: _Element) -> tuple[RawBlock, ...]:
+def cnxml_blocks(root: Element) -> tuple[RawBlock, ...]:
     """Return the module's title and content; a glossary has no heading of its own and is given one."""
     blocks: list[RawBlock] = []
     title = cnxml_metadata(root).title
@@ -58,7 +58,7 @@ def cnxml_blocks(root: _Element) -> tuple[RawBlock, ...]:
     return tuple(blocks)
 
 
-def cnxml_metadata(root: _Element) -> Metadata:
+def cnxml_metadata(root: Element) -> Metadata:
     """Return the module's title and identifier."""
     title = root.find("{*}title")
     name = root.find("{*}metadata/{*}content-id")

@@ -18,7 +18,8 @@ from hsnlp.raw import RawBlock, RawDocument
 if TYPE_CHECKING:
     from docx.opc.package import OpcPackage
     from docx.opc.part import Part
-    from lxml.etree import _Element
+
+    from hsnlp.loaders.elements import Element
 
 __all__ = ["read_docx"]
 
@@ -68,7 +69,7 @@ def _opened(content: bytes, name: str) -> OpcPackage:
         raise LoadError(f"{name}: not a sound Word document ({error}); open it in Word and save it again") from error
 
 
-def _root(part: Part, name: str) -> _Element:
+def _root(part: Part, name: str) -> Element:
     from hsnlp.loaders.article_xml import parse_xml
 
     return parse_xml(part.blob, f"{name}!{part.partname}")

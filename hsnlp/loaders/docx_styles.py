@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from hsnlp.raw import RawKind
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from hsnlp.loaders.elements import Element
 
 __all__ = ["Style", "Styles", "W", "is_on", "outline_level", "styles_from"]
 
@@ -47,7 +47,7 @@ class Styles:
         return self.by_id.get(style_id or self.default, Style())
 
 
-def styles_from(root: _Element | None) -> Styles:
+def styles_from(root: Element | None) -> Styles:
     """Return the paragraph styles in `styles.xml`; built-in names are English there in every language of Word."""
     if root is None:
         return Styles()
@@ -57,7 +57,7 @@ def styles_from(root: _Element | None) -> Styles:
     return Styles({key: _resolved(key, elements) for key in paragraphs}, default)
 
 
-def _resolved(style_id: str, elements: dict[str, _Element]) -> Style:
+def _resolved(style_id: str, elements: dict[str, Element]) -> Style:
     """Return a style, the nearest of its ancestors that says something deciding it."""
     kind: RawKind = "paragraph"
     level, bold, box, listed = 0, None, False, 0
@@ -88,12 +88,12 @@ def _from_name(name: str) -> tuple[RawKind, int] | None:
     return next(((kind, 0) for pattern, kind in _BY_NAME if pattern.match(name)), None)
 
 
-def _from_outline(style: _Element) -> tuple[RawKind, int] | None:
+def _from_outline(style: Element) -> tuple[RawKind, int] | None:
     level = outline_level(style.find(f"{W}pPr"))
     return ("heading", level) if level else None
 
 
-def _list_level(style: _Element, name: str) -> int:
+def _list_level(style: Element, name: str) -> int:
     listed = re.match(r"^list (?:bullet|number)(?: (\d))?$", name)
     if listed:
         return int(listed.group(1) or 1)
@@ -104,21 +104,21 @@ def _list_level(style: _Element, name: str) -> int:
     return int(depth) + 1 if depth.isdigit() else 1
 
 
-def _all_sides(style: _Element) -> bool:
+def _all_sides(style: Element) -> bool:
     sides = (style.find(f"{W}pPr/{W}pBdr/{W}{side}") for side in ("left", "right", "top", "bottom"))
     return all(side is not None and side.get(f"{W}val") not in ("nil", "none") for side in sides)
 
 
-def outline_level(properties: _Element | None) -> int:
+def outline_level(properties: Element | None) -> int:
     """Return the outline level in paragraph properties, from 1; 0 where there is none or it is that of body text."""
     value = "" if properties is None else _value(properties.find(f"{W}outlineLvl"))
     return int(value) + 1 if value.isdigit() and int(value) < _BODY_LEVEL else 0
 
 
-def is_on(element: _Element | None) -> bool | None:
+def is_on(element: Element | None) -> bool | None:
     """Return whether a switch such as `w:b` is on, None where it is not given."""
     return None if element is None else element.get(f"{W}val", "1") not in ("0", "false", "off", "none")
 
 
-def _value(element: _Element | None) -> str:
+def _value(element: Element | None) -> str:
     return "" if element is None else element.get(f"{W}val", "")

@@ -10,7 +10,7 @@ from hsnlp.loaders.docx_styles import Style, Styles, W, is_on, outline_level
 from hsnlp.raw import RawBlock, RawKind
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from hsnlp.loaders.elements import Element
 
 __all__ = ["Walker"]
 
@@ -35,7 +35,7 @@ class _Run:
     """What is gathered of one paragraph."""
 
     parts: list[str] = field(default_factory=list)
-    boxes: list[_Element] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
     bold: bool = True
     page: int | None = None
 
@@ -68,7 +68,7 @@ class Walker:
             self._carried = ""
         return self.blocks
 
-    def blocks_in(self, parent: _Element) -> None:
+    def blocks_in(self, parent: Element) -> None:
         """Add the blocks in `parent`, through content controls and custom markup."""
         for child in parent:
             if child.tag == f"{W}p":
@@ -82,7 +82,7 @@ class Walker:
             elif child.tag not in _GONE and isinstance(child.tag, str) and child.tag != f"{W}sectPr":
                 self.blocks_in(child)
 
-    def _content_control(self, control: _Element) -> None:
+    def _content_control(self, control: Element) -> None:
         content = control.find(f"{W}sdtContent")
         gallery = control.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")
         contents = gallery is not None and gallery.get(f"{W}val") == "Table of Contents"
@@ -91,7 +91,7 @@ class Walker:
             self.blocks_in(content)
         self._contents -= contents
 
-    def _paragraph(self, paragraph: _Element) -> None:
+    def _paragraph(self, paragraph: Element) -> None:
         properties = paragraph.find(f"{W}pPr")
         in_contents = self._in_contents()
         run = _Run()
@@ -107,7 +107,7 @@ class Walker:
             self.blocks_in(box)
             self._box -= 1
 
-    def _emit(self, text: str, properties: _Element | None, run: _Run, in_contents: bool) -> None:
+    def _emit(self, text: str, properties: Element | None, run: _Run, in_contents: bool) -> None:
         text = collapsed(text)
         if not text:
             return
@@ -126,7 +126,7 @@ class Walker:
             self._heading = depth
         self._add(text, kind, depth, run.page, style.box)
 
-    def _kind(self, style: Style, properties: _Element | None, outline: int, text: str) -> tuple[RawKind, int]:
+    def _kind(self, style: Style, properties: Element | None, outline: int, text: str) -> tuple[RawKind, int]:
         if outline and style.kind in ("paragraph", "item"):
             return "heading", outline
         if style.kind == "heading":
@@ -151,7 +151,7 @@ class Walker:
         said = (item.instruction.strip().upper() for item in self._fields if item.in_result)
         return self._contents > 0 or any(text.startswith(("TOC", "INDEX")) for text in said)
 
-    def _inline(self, parent: _Element, run: _Run) -> None:
+    def _inline(self, parent: Element, run: _Run) -> None:
         for child in parent:
             tag = child.tag
             if tag == f"{W}r":
@@ -166,7 +166,7 @@ class Walker:
             else:
                 self._piece(child, run)
 
-    def _run(self, element: _Element, run: _Run) -> None:
+    def _run(self, element: Element, run: _Run) -> None:
         properties = element.find(f"{W}rPr")
         if properties is not None and is_on(properties.find(f"{W}vanish")):
             return
@@ -183,7 +183,7 @@ class Walker:
         ):
             del run.parts[before:]
 
-    def _piece(self, element: _Element, run: _Run) -> None:
+    def _piece(self, element: Element, run: _Run) -> None:
         tag = element.tag
         if tag == f"{W}t":
             if not self._fields or all(item.in_result for item in self._fields):
@@ -213,7 +213,7 @@ class Walker:
         elif kind == "end" and self._fields:
             self._fields.pop()
 
-    def _table(self, table: _Element) -> None:
+    def _table(self, table: Element) -> None:
         rows = [row for row in _children(table, "tr") if row.find(f"{W}trPr/{W}del") is None]
         cells = [cell for row in rows for cell in _children(row, "tc")]
         words = [count for count in (_words(cell) for cell in cells) if count]
@@ -230,7 +230,7 @@ class Walker:
             if text:
                 self._add(text, "row", 0, self.page)
 
-    def _cell(self, cell: _Element) -> str:
+    def _cell(self, cell: Element) -> str:
         held, self.blocks = self.blocks, []
         self.blocks_in(cell)
         text = " ".join(block.text for block in self.blocks)
@@ -238,9 +238,9 @@ class Walker:
         return text.replace("\t", " ")
 
 
-def _children(parent: _Element, name: str) -> list[_Element]:
+def _children(parent: Element, name: str) -> list[Element]:
     """Return rows or cells, also those in content controls, but none of a nested table."""
-    found: list[_Element] = []
+    found: list[Element] = []
     for child in parent:
         if child.tag == f"{W}{name}":
             found.append(child)
@@ -249,7 +249,7 @@ def _children(parent: _Element, name: str) -> list[_Element]:
     return found
 
 
-def _words(cell: _Element) -> int:
+def _words(cell: Element) -> int:
     return sum(len((text.text or "").split()) for text in cell.iter(f"{W}t"))
 
 

@@ -12,7 +12,6 @@ __all__ = [
     "as_text",
     "authors_in",
     "first_year",
-    "from_file_name",
     "language_code",
     "merged",
     "metadata_from",
@@ -22,8 +21,6 @@ __all__ = [
 _YEAR = re.compile(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)")
 _INSTITUTIONAL = re.compile(r"\b(and|of|for|the|on|de|des|du|et|inc|ltd|llc)\b", re.I)
 _SUFFIX = re.compile(r"^(jr|sr|ii|iii|iv|phd|md)\.?$", re.I)
-_UN_DEBATE = re.compile(r"^([A-Z]{3})_(\d{2})_(\d{4})$")
-_DATED = re.compile(r"(?:^|_)((?:19|20)\d\d)-[01]\d-[0-3]\d[-_]")
 _NO_ONE = re.compile(
     r"^(python-docx|(windows|microsoft office|office|default)? ?user|administrator|admin|author|unknown|owner"
     r"|anonymous|root|none|n/?a)?$",
@@ -173,19 +170,6 @@ def as_url(value: str) -> str:
     value = value.strip()
     bare = re.sub(r"^doi:\s*", "", value, flags=re.I)
     return f"https://doi.org/{bare}" if re.match(r"^10\.\d{4,9}/\S+$", bare) else value
-
-
-def from_file_name(stem: str) -> Metadata:
-    """Return what a file's name says by a known convention: UN General Debate Corpus, dated posts.
-
-    >>> from_file_name("ABC_69_2014").country, from_file_name("2019-05-09-a-meeting").year
-    ('ABC', 2019)
-    """
-    debate = _UN_DEBATE.match(stem)
-    if debate:
-        return Metadata(country=debate[1], year=int(debate[3]), extra=(("session", debate[2]),))
-    dated = _DATED.search(stem)
-    return Metadata(year=int(dated[1])) if dated else Metadata()
 
 
 def merged(first: Metadata, second: Metadata) -> Metadata:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 
 from hsnlp.errors import LoadError
 from hsnlp.loaders import archive
-from hsnlp.loaders.sniff import HEAD, TABLE_TYPES, sniff, sniff_zip
+from hsnlp.loaders.sniff import BIBLIOGRAPHY_TYPES, HEAD, TABLE_TYPES, sniff, sniff_zip
 from hsnlp.loaders.sources import Source
 from hsnlp.loaders.tabular import rows_of
 
@@ -30,7 +30,8 @@ def find(paths: Sequence[Path]) -> Iterator[Source]:
 
     Folders are walked (linked ones too, once), zip archives opened one level deep in another, tables expanded to a
     source a row. Version control, office lock files and the litter of operating systems are left out, and so is the
-    "page_files" folder of scripts and pictures that a browser saves beside "page.html".
+    "page_files" folder of scripts and pictures that a browser saves beside "page.html". A bibliography is no
+    text and is left out too; one that is itself an argument is yielded, and reading it says what to do.
     """
     seen: set[str] = set()
     for path in paths:
@@ -39,7 +40,8 @@ def find(paths: Sequence[Path]) -> Iterator[Source]:
             real = os.path.realpath(file)
             if real not in seen:
                 seen.add(real)
-                yield from _sources(file, file.relative_to(top.parent).as_posix())
+                found = _sources(file, file.relative_to(top.parent).as_posix())
+                yield from (s for s in found if file == top or s.media_type not in BIBLIOGRAPHY_TYPES)
 
 
 def _files(path: Path, visited: set[str]) -> Iterator[Path]:

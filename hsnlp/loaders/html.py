@@ -17,7 +17,7 @@ from hsnlp.loaders.html_walk import walk
 from hsnlp.raw import RawBlock, RawDocument
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from hsnlp.loaders.elements import HtmlElement
 
 __all__ = ["fragment_blocks", "read_html", "read_mhtml"]
 

@@ -10,7 +10,7 @@ from hsnlp.documents import Metadata
 from hsnlp.loaders.fields import as_text, as_url, authors_in, first_year, language_code
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from hsnlp.loaders.elements import HtmlElement
 
 __all__ = ["page_metadata"]
 

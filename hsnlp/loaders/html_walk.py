@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from hsnlp.loaders.blocks import collapsed, looks_like_heading, row_text
+from hsnlp.loaders.html_marks import font_size, is_box, is_data, is_furniture, is_note_mark, kind_of, tag_of, words_in
 from hsnlp.raw import RawBlock, RawKind
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from hsnlp.loaders.elements import HtmlElement
 
 __all__ = ["walk"]
 
@@ -28,31 +29,9 @@ _UNSEEN = frozenset({
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "video", "audio", "canvas",
     "head", "map", "area",
 })  # fmt: skip
-_FURNITURE = frozenset({"nav", "button", "select", "textarea", "menu"})
-_FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"})
 _BOLD = frozenset({"b", "strong", "th"})
-_NAV_NAME = re.compile(
-    r"^(nav|navbar|navigation|menu|breadcrumbs?|sidebar|cookies?|cookie-\w+|share|sharing|social|social-\w+|related"
-    r"|related-\w+|footer|site-footer|page-footer|masthead|skip-?link|pagination|pager|newsletter|comments|toolbar"
-    r"|toc|pull-?quote|advert|advertisement|subscribe|widget|screen-reader-text|sr-only|visually-hidden)$",
-    re.I,
-)
-_BOX_NAME = re.compile(
-    r"^(box|text-?box|info-?box|call-?out|case-?study|panel|inset|highlight-?box|side-?box|boxed-text)$", re.I
-)
-_NOTES_NAME = re.compile(
-    r"^(foot-?notes?|end-?notes?|fn-?list|fn-?group|footnotes-list|doc-endnotes?|doc-footnote)$", re.I
-)
-_REFERENCES_NAME = re.compile(
-    r"^(references?|ref-?list|bibliography|reference-list|doc-bibliography|works-cited)$", re.I
-)
-_NOTE_MARK = re.compile(r"^\s*[\[(]?\s*(?:\d{1,3}|[*†‡§]{1,3}|[ivx]{1,5}|[a-z])\s*[\])]?\s*$")
-_BACK_LINK = re.compile(r"^\s*[↑↩^⏎]\ufe0e?\s*$")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BYLINE = re.compile(r"^by\s", re.I)
-_MOST = 0.5  # an element that holds more of the page than this is not its navigation, whatever its class says
-_CELL = 300  # longest text of a cell in a table of data, on average; longer cells lay the page out
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +119,7 @@ def walk(page: HtmlElement) -> tuple[RawBlock, ...]:
 
     bodies = page.findall(".//body")
     root = bodies[0] if bodies else page
-    walker = _Walker(total=max(1, len("".join(root.itertext()).split())))
+    walker = _Walker(total=max(1, words_in(root)))
     for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
         if event == "start":
             _start(walker, element)
@@ -153,12 +132,12 @@ def walk(page: HtmlElement) -> tuple[RawBlock, ...]:
 
 
 def _start(walker: _Walker, element: HtmlElement) -> None:
-    tag = _tag(element)
+    tag = tag_of(element)
     if tag == "br":
         walker.text("\n\n" if walker.stack[-1].preformatted else "\v")
     if tag in _BLOCK:
         walker.flush()
-    if tag == "table" and _is_data(element):
+    if tag == "table" and is_data(element):
         walker.data_tables.add(element)
     if tag == "li":
         walker.item_open = True
@@ -171,7 +150,7 @@ def _start(walker: _Walker, element: HtmlElement) -> None:
 
 
 def _end(walker: _Walker, element: HtmlElement) -> None:
-    tag = _tag(element)
+    tag = tag_of(element)
     if tag == "tr" and walker.stack[-1].row:
         walker.end_row()
     elif tag in _BLOCK:
@@ -184,16 +163,13 @@ def _end(walker: _Walker, element: HtmlElement) -> None:
 
 def _context(walker: _Walker, element: HtmlElement, tag: str) -> _Context:
     here = walker.stack[-1]
-    if here.unseen or tag in _UNSEEN or _is_note_mark(element, tag):
+    if here.unseen or tag in _UNSEEN or is_note_mark(element):
         return replace(here, unseen=True)
-    if here.kind != "furniture" and _is_furniture(walker, element, tag, here):
+    if here.kind != "furniture" and is_furniture(element, here.in_article, walker.total):
         return replace(here, kind="furniture", level=0, lists=0, box=False)
-    names = _names(element)
-    if here.kind == "paragraph":
-        kind, level = _kind(tag, names)
-        if kind == "heading":
-            here = replace(here, lists=0)
-        here = replace(here, kind=kind, level=level)
+    kind, level = kind_of(element)
+    if here.kind == "paragraph" or (kind == "heading" and here.kind in ("footnote", "reference")):
+        here = replace(here, kind=kind, level=level, lists=0 if kind == "heading" else here.lists)
     changes = here
     if tag in ("ul", "ol", "menu") and here.kind == "paragraph":
         changes = replace(changes, lists=here.lists + 1)
@@ -202,97 +178,16 @@ def _context(walker: _Walker, element: HtmlElement, tag: str) -> _Context:
     elif tag in _BOLD:
         changes = replace(changes, bold=True)
     elif tag == "font" and element.get("size"):
-        changes = replace(changes, size=_font_size(str(element.get("size"))))
+        changes = replace(changes, size=font_size(str(element.get("size"))))
     elif tag in ("article", "main") or element.get("role") == "main":
         changes = replace(changes, in_article=True)
     elif tag == "pre":
         changes = replace(changes, preformatted=True)
     elif tag == "table":
         changes = replace(changes, row=element in walker.data_tables)
-    if tag == "aside" or any(_BOX_NAME.match(name) for name in names) or (tag == "table" and _is_framed(element)):
-        share = len("".join(element.itertext()).split()) / walker.total
-        changes = replace(changes, box=changes.box or share < _MOST)
+    if is_box(element, walker.total):
+        changes = replace(changes, box=True)
     return changes
-
-
-def _kind(tag: str, names: list[str]) -> tuple[RawKind, int]:
-    if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-        return "heading", int(tag[1])
-    if tag in ("figcaption", "caption"):
-        return "caption", 0
-    if any(_NOTES_NAME.match(name) for name in names):
-        return "footnote", 0
-    if tag in ("ol", "ul", "li", "div", "section", "dl") and any(_REFERENCES_NAME.match(name) for name in names):
-        return "reference", 0
-    return "paragraph", 0
-
-
-def _is_furniture(walker: _Walker, element: HtmlElement, tag: str, here: _Context) -> bool:
-    if tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES:
-        return True
-    if tag in ("header", "footer") and not here.in_article:
-        return tag == "footer" or element.find(".//h1") is None
-    hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
-    named = tag not in ("body", "html", "main", "article") and any(_NAV_NAME.match(name) for name in _names(element))
-    if not (hidden or named or (tag == "aside" and not here.in_article) or _HIDDEN.search(element.get("style") or "")):
-        return False
-    return len("".join(element.itertext()).split()) < _MOST * walker.total
-
-
-def _names(element: HtmlElement) -> list[str]:
-    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('role') or ''}".split()
-
-
-def _is_note_mark(element: HtmlElement, tag: str) -> bool:
-    """Whether an element is the number of a note: a link within the page, or a raised number after a word."""
-    if tag not in ("a", "sup"):
-        return False
-    text = "".join(element.itertext())
-    if tag == "a":
-        inside = (element.get("href") or "").rpartition("#")[2] != "" and "#" in (element.get("href") or "")
-        role = element.get("role") in ("doc-noteref", "doc-backlink")
-        bracketed = bool(_NOTE_MARK.match(text)) and (text.strip()[:1] in "[(*†‡§" or text.strip().isdigit())
-        return role or (inside and (bracketed or bool(_BACK_LINK.match(text))))
-    if element.find(".//a") is not None:
-        return bool(_NOTE_MARK.match(text))
-    before = _text_before(element)
-    # m², CO² and 10⁶ are not notes: a note follows a word of some length, or a stop.
-    return text.strip().isdigit() and bool(re.search(r"[a-z]{3,}[.,;:!?\"”’)\]]*$|[.,;:!?\"”’)\]]$", before))
-
-
-def _text_before(element: HtmlElement) -> str:
-    previous = element.getprevious()
-    if previous is not None:
-        return str(previous.tail or "".join(previous.itertext()))
-    parent = element.getparent()
-    return str(parent.text or "") if parent is not None else ""
-
-
-def _is_data(table: HtmlElement) -> bool:
-    """Whether a table holds data and not the layout of the page: several rows of several short cells."""
-    if table.find(".//table") is not None or table.get("role") == "presentation":
-        return False
-    rows = [
-        [len("".join(cell.itertext()).split()) for cell in row if _tag(cell) in ("td", "th")]
-        for row in table.iter("tr")
-    ]
-    full = [row for row in rows if sum(count > 0 for count in row) >= 2]
-    if table.find(".//th") is not None and full:
-        return True
-    cells = [count for row in rows for count in row if count]
-    return len(full) >= 2 and len(full) >= len(rows) / 2 and sum(cells) * 6 / len(cells) < _CELL
-
-
-def _is_framed(table: HtmlElement) -> bool:
-    cells = list(table.iter("td", "th"))
-    return len(cells) == 1 and (table.get("border") or "0") not in ("0", "")
-
-
-def _font_size(size: str) -> int:
-    try:
-        return 3 + int(size) if size[0] in "+-" else int(size)
-    except ValueError:
-        return 3
 
 
 def _set_as_heading(group: list[_Piece], text: str) -> bool:
@@ -333,7 +228,3 @@ def _runs_on(before: str, after: str) -> bool:
     if _ENDS.search(before):
         return False
     return after[:1].islower() or len(before) >= 45
-
-
-def _tag(element: HtmlElement) -> str:
-    return element.tag.lower() if isinstance(element.tag, str) else ""

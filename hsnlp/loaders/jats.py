@@ -11,7 +11,7 @@ from hsnlp.loaders.xml_walk import Part, Vocabulary, walk_xml
 from hsnlp.raw import RawBlock
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from hsnlp.loaders.elements import Element
 
 __all__ = ["jats_blocks", "jats_metadata"]
 
@@ -31,7 +31,7 @@ _LABELLED = frozenset({"sec", "app", "fig", "table-wrap", "boxed-text", "sub-art
 _NUMBERED_CITATION = frozenset({"fn", "table-fn", "aff", "corresp"})
 
 
-def _exception(element: _Element) -> Part | None:
+def _exception(element: Element) -> Part | None:
     name = local(element)
     if name == "xref":
         # A raised number that leads to a note or reference is no word; "(Lund, 2019)" is a part of the sentence.
@@ -49,7 +49,7 @@ def _exception(element: _Element) -> Part | None:
 _VOCABULARY = Vocabulary(_PARTS, _exception, _LABELLED)
 
 
-def jats_blocks(article: _Element) -> tuple[RawBlock, ...]:
+def jats_blocks(article: Element) -> tuple[RawBlock, ...]:
     """Return title, abstracts, body and back matter in this order."""
     blocks: list[RawBlock] = []
     meta = article.find("{*}front/{*}article-meta")
@@ -71,7 +71,7 @@ def jats_blocks(article: _Element) -> tuple[RawBlock, ...]:
     return tuple(blocks)
 
 
-def _front(meta: _Element) -> list[RawBlock]:
+def _front(meta: Element) -> list[RawBlock]:
     blocks = []
     title = _text(meta, "{*}title-group/{*}article-title")
     subtitle = _text(meta, "{*}title-group/{*}subtitle")
@@ -88,7 +88,7 @@ def _front(meta: _Element) -> list[RawBlock]:
     return blocks
 
 
-def _back(back: _Element) -> list[RawBlock]:
+def _back(back: Element) -> list[RawBlock]:
     blocks: list[RawBlock] = []
     for part in back:
         inside = walk_xml(part, _VOCABULARY, level=2) if isinstance(part.tag, str) else ()
@@ -100,7 +100,7 @@ def _back(back: _Element) -> list[RawBlock]:
     return blocks
 
 
-def jats_metadata(article: _Element) -> Metadata:
+def jats_metadata(article: Element) -> Metadata:
     """Return what the front matter says; the journal is the publisher where there is one."""
     meta = article.find("{*}front/{*}article-meta")
     meta = article if meta is None else meta
@@ -129,11 +129,11 @@ def jats_metadata(article: _Element) -> Metadata:
     )
 
 
-def _contributor(contrib: _Element) -> str:
+def _contributor(contrib: Element) -> str:
     surname, given = _text(contrib, ".//{*}surname"), _text(contrib, ".//{*}given-names")
     return f"{given} {surname}".strip() or _text(contrib, "{*}collab") or _text(contrib, ".//{*}string-name")
 
 
-def _text(element: _Element, path: str) -> str:
+def _text(element: Element, path: str) -> str:
     found = element.find(path)
     return "" if found is None else text_of(found, skip=("fn", "xref"))

@@ -163,9 +163,10 @@ def _all_strong(children: Sequence[Token]) -> bool:
     depth = 0
     strong = False
     for child in children:
-        if child.type == "strong_open":
+        markup = child.content.lower() if child.type == "html_inline" else ""
+        if child.type == "strong_open" or markup in ("<b>", "<strong>"):
             depth, strong = depth + 1, True
-        elif child.type == "strong_close":
+        elif child.type == "strong_close" or markup in ("</b>", "</strong>"):
             depth -= 1
         elif child.type in ("text", "code_inline") and child.content.strip() and not depth:
             return False

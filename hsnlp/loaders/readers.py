@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from hsnlp.errors import LoadError
 from hsnlp.loaders.article_xml import read_cnxml, read_jats, read_tei, read_xml
 from hsnlp.loaders.docx import read_docx
-from hsnlp.loaders.fields import from_file_name, merged
+from hsnlp.loaders.fields import merged
 from hsnlp.loaders.html import read_html, read_mhtml
 from hsnlp.loaders.markdown import read_markdown
 from hsnlp.loaders.sniff import BIBLIOGRAPHY_TYPES, TABLE_TYPES
@@ -64,7 +63,7 @@ _ADVICE = {
 
 
 def read(source: Source) -> RawDocument:
-    """Return a source as its reader reads it; its metadata is filled up from its table and from its file's name.
+    """Return a source as its reader reads it; what its table says of it goes before what it says itself.
 
     Raises LoadError, which names the source and says what it is and what to do.
     """
@@ -75,7 +74,7 @@ def read(source: Source) -> RawDocument:
     if not content:
         raise LoadError(f"{source.name}: the file is empty")
     raw = reader(content, source.name)
-    metadata = merged(merged(source.metadata, raw.metadata), from_file_name(PurePosixPath(source.name).stem))
+    metadata = merged(source.metadata, raw.metadata)
     digest = source.sha256() if source.fields is not None else raw.sha256
     return replace(raw, name=source.name, metadata=metadata, sha256=digest)
 

@@ -11,7 +11,7 @@ from hsnlp.loaders.xml_walk import Part, Vocabulary, walk_xml
 from hsnlp.raw import RawBlock
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from hsnlp.loaders.elements import Element
 
 __all__ = ["tei_blocks", "tei_metadata"]
 
@@ -28,7 +28,7 @@ _PARTS: dict[str, Part] = {
 }  # fmt: skip
 
 
-def _exception(element: _Element) -> Part | None:
+def _exception(element: Element) -> Part | None:
     name, parent = local(element), element.getparent()
     around = "" if parent is None else local(parent)
     if name == "bibl" and around in ("listbibl", "list"):
@@ -49,7 +49,7 @@ def _exception(element: _Element) -> Part | None:
 _VOCABULARY = Vocabulary(_PARTS, _exception, frozenset({"div", "item"}))
 
 
-def tei_blocks(root: _Element) -> tuple[RawBlock, ...]:
+def tei_blocks(root: Element) -> tuple[RawBlock, ...]:
     """Return title, abstract and the text with its front and back."""
     blocks: list[RawBlock] = []
     title = _title(root)
@@ -68,7 +68,7 @@ def tei_blocks(root: _Element) -> tuple[RawBlock, ...]:
     return tuple(blocks)
 
 
-def _text_blocks(text: _Element) -> list[RawBlock]:
+def _text_blocks(text: Element) -> list[RawBlock]:
     blocks: list[RawBlock] = []
     for list_ in text.iter("{*}listBibl"):
         if list_.find("{*}head") is None and len(list_):
@@ -79,7 +79,7 @@ def _text_blocks(text: _Element) -> list[RawBlock]:
     return blocks
 
 
-def tei_metadata(root: _Element) -> Metadata:
+def tei_metadata(root: Element) -> Metadata:
     """Return what the header says of the text's source, and where that is silent, of the file."""
     header = root.find(".//{*}teiHeader")
     if header is None:
@@ -106,13 +106,13 @@ def tei_metadata(root: _Element) -> Metadata:
     )
 
 
-def _title(root: _Element) -> str:
+def _title(root: Element) -> str:
     titles = root.findall(".//{*}teiHeader/{*}fileDesc/{*}titleStmt/{*}title")
     main = [title for title in titles if title.get("type", "main") in ("main", "")] or titles
     return text_of(main[0]) if main else ""
 
 
-def _author(author: _Element) -> str:
+def _author(author: Element) -> str:
     forenames = " ".join(text_of(part) for part in author.iter("{*}forename"))
     surname = " ".join(text_of(part) for part in author.iter("{*}surname"))
     return f"{forenames} {surname}".strip() or person(text_of(author, skip=("affiliation", "email", "idno", "address")))

@@ -12,7 +12,7 @@ from hsnlp.loaders.blocks import collapsed, looks_like_heading, row_text
 from hsnlp.raw import RawBlock, RawKind
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
+    from hsnlp.loaders.elements import Element
 
 __all__ = ["Part", "Vocabulary", "walk_xml"]
 
@@ -40,10 +40,10 @@ class Vocabulary:
     """`parts` by element name; `exception` may overrule it for one element (None: no exception)."""
 
     parts: Mapping[str, Part]
-    exception: Callable[[_Element], Part | None] = lambda _: None
+    exception: Callable[[Element], Part | None] = lambda _: None
     labelled: frozenset[str] = frozenset()
 
-    def part(self, element: _Element) -> Part:
+    def part(self, element: Element) -> Part:
         """Return the part that an element plays; unknown ones are inline."""
         return self.exception(element) or self.parts.get(local(element), "inline")
 
@@ -88,7 +88,7 @@ class _Walker:
         self.blocks.append(RawBlock(text, kind, level, self.page_of_block, here.box))
 
 
-def walk_xml(root: _Element, vocabulary: Vocabulary, level: int = 1) -> tuple[RawBlock, ...]:
+def walk_xml(root: Element, vocabulary: Vocabulary, level: int = 1) -> tuple[RawBlock, ...]:
     """Return the blocks in an element; headings of its own sections have `level`, notes stand at the end."""
     walker = _Walker(vocabulary)
     here = _Context(level=level)
@@ -97,7 +97,7 @@ def walk_xml(root: _Element, vocabulary: Vocabulary, level: int = 1) -> tuple[Ra
     return (*walker.blocks, *walker.notes)
 
 
-def _inside(walker: _Walker, element: _Element, here: _Context) -> None:
+def _inside(walker: _Walker, element: Element, here: _Context) -> None:
     walker.text(element.text)
     for child in element:
         if isinstance(child.tag, str):
@@ -107,7 +107,7 @@ def _inside(walker: _Walker, element: _Element, here: _Context) -> None:
         walker.text(child.tail)
 
 
-def _element(walker: _Walker, element: _Element, here: _Context) -> None:
+def _element(walker: _Walker, element: Element, here: _Context) -> None:
     part = walker.vocabulary.part(element)
     if part == "skip":
         return
@@ -134,7 +134,7 @@ def _element(walker: _Walker, element: _Element, here: _Context) -> None:
         _block(walker, element, part, here)
 
 
-def _block(walker: _Walker, element: _Element, part: Part, here: _Context) -> None:
+def _block(walker: _Walker, element: Element, part: Part, here: _Context) -> None:
     if part in _BREAKING:
         walker.flush(here)
     inner = _context(part, here)
@@ -172,14 +172,14 @@ def _context(part: Part, here: _Context) -> _Context:
     return replace(here, kind=_KINDS.get(part, here.kind))
 
 
-def _cell(walker: _Walker, element: _Element, here: _Context) -> None:
+def _cell(walker: _Walker, element: Element, here: _Context) -> None:
     walker.buffer = []
     _inside(walker, element, here)
     walker.cells.append("".join(walker.buffer))
     walker.buffer = []
 
 
-def _note(walker: _Walker, element: _Element) -> None:
+def _note(walker: _Walker, element: Element) -> None:
     held, walker.buffer = walker.buffer, []
     blocks, walker.blocks = walker.blocks, []
     context = _Context(kind="footnote")
@@ -189,7 +189,7 @@ def _note(walker: _Walker, element: _Element) -> None:
     walker.blocks, walker.buffer = blocks, held
 
 
-def _spaced(element: _Element) -> str:
+def _spaced(element: Element) -> str:
     """Return the text of a reference; where its parts stand without punctuation, with blanks between them."""
     whole = collapsed("".join(str(piece) for piece in element.itertext()))
     pieces = [collapsed(str(piece)) for piece in element.itertext() if str(piece).strip()]

@@ -60,6 +60,17 @@ _WIN_FIX = [
     (re.compile(r"(?<= )ñ(?= )"), "–"),
     (re.compile(r"(?<= )ó(?= )"), "—"),
 ]
+# Word's fonts in some PDFs: the quotes' glyphs come as other signs.
+_WORD_SIGNS = [
+    re.compile(r"[a-z]‘(?:s|t|re|ve|ll|d|m)?(?![A-Za-zÀ-ÿ‗])"),
+    re.compile(r"(?<!\w)[‗―][A-Za-z][^‗―‖\n]{0,300}[‘‖]"),
+]
+_WORD_FIX = [
+    (re.compile(r"(?<=[A-Za-z])‘(?=(?:s|t|re|ve|ll|d|m)?(?![A-Za-zÀ-ÿ]))|(?<=[.,;:!?)])‘(?=\s|$)"), "’"),
+    (re.compile(r"(?<!\w)‗(?=\w)"), "‘"),
+    (re.compile(r"(?<![\w ])―(?=[A-Za-z])|(?<= )―(?=[A-Za-z])"), "“"),
+    (re.compile(r"‖"), "”"),
+]
 _ENOUGH = 3  # signs in one document: a single one may be a name or a foreign word
 
 
@@ -87,7 +98,7 @@ def repair_all(texts: Sequence[str]) -> tuple[str, ...]:
     if _looks_garbled(whole):
         parts = [part if part.isascii() else _reencoded(part) for part in parts]
         whole = "\n".join(parts)
-    for signs, fixes in ((_MAC_SIGNS, _MAC_FIX), (_WIN_SIGNS, _WIN_FIX)):
+    for signs, fixes in ((_MAC_SIGNS, _MAC_FIX), (_WIN_SIGNS, _WIN_FIX), (_WORD_SIGNS, _WORD_FIX)):
         if sum(len(sign.findall(whole)) for sign in signs) >= _ENOUGH:
             parts = [part if part.isascii() else _substituted(part, fixes) for part in parts]
     return tuple(_clean(part) for part in parts)

@@ -93,11 +93,20 @@ def _title_and_authors(parts: Sequence[Part], front: Sequence[Part]) -> tuple[st
             return announced["title"], _names(announced["names"])
     authors: tuple[str, ...] = ()
     for i, part in enumerate(lines[:12]):
-        if i == 0 or authors or lines[i - 1].kind == "heading" or "by" in part.text.lower().split():
+        if (
+            (i == 0 and _stands_over_title(lines))
+            or authors
+            or lines[i - 1].kind == "heading"
+            or "by" in part.text.lower().split()
+        ):
             authors = (*authors, *(name for name in _names(part.text) if name not in authors))
-    title = next((i for i, p in enumerate(lines[:12]) if _may_be_title(p) and p.kind == "heading"), None)
+    known = frozenset(authors)
+    may_be = [
+        i for i, part in enumerate(lines[:12]) if _may_be_title(part) and not known.intersection(_names(part.text))
+    ]
+    title = next((i for i in may_be if lines[i].kind == "heading"), None)
     if title is None:
-        title = next((i for i, p in enumerate(lines[:12]) if _may_be_title(p) and not ends_sentence(p.text)), None)
+        title = next((i for i in may_be if not ends_sentence(lines[i].text) or count_words(lines[i].text) <= 10), None)
     if title is None:
         return "", authors
     words = [lines[title].text]
@@ -110,8 +119,14 @@ def _title_and_authors(parts: Sequence[Part], front: Sequence[Part]) -> tuple[st
     return " ".join(words).strip("*_ "), authors
 
 
+def _stands_over_title(lines: Sequence[Part]) -> bool:
+    """Whether the first line can be a name: a longer heading, the title, follows it."""
+    after = lines[1] if len(lines) > 1 else None
+    return after is not None and after.kind == "heading" and count_words(after.text) > count_words(lines[0].text)
+
+
 def _may_be_title(part: Part) -> bool:
-    if part.kind not in {"heading", "paragraph"} or role_of_heading(part.text) is not None or _names(part.text):
+    if part.kind not in {"heading", "paragraph"} or role_of_heading(part.text) is not None:
         return False
     return 1 <= count_words(part.text) <= 40 and not _YEAR.fullmatch(part.text.strip())
 

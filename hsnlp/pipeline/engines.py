@@ -7,6 +7,7 @@ runs into a bug comes back as an outcome with `failure` set, and the rest goes o
 from __future__ import annotations
 
 import multiprocessing as mp
+import os
 import time
 import traceback
 from collections import deque
@@ -18,7 +19,7 @@ from typing import Any, Generic, TypeVar
 
 from hsnlp.errors import RunError, unknown
 
-__all__ = ["ENGINES", "Engine", "Outcome", "run_in_process", "run_local", "run_ray"]
+__all__ = ["ENGINES", "Engine", "Outcome", "engine", "run_in_process", "run_local", "run_ray"]
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -78,10 +79,11 @@ def run_ray(
         import ray
     except ModuleNotFoundError:
         raise RunError("engine 'ray' needs the extra: pip install 'hsnlp[ray]'; or use --engine local") from None
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
     started = not ray.is_initialized()
     if started:
         ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False, configure_logging=False)
-    remote = ray.remote(max_retries=0)(_timed).options(num_cpus=1)
+    remote = ray.remote(num_cpus=1, max_retries=0)(_work)
     shared = ray.put(task)
     queue, running = deque(items), {}
     try:
@@ -191,5 +193,5 @@ def _serve(pipe: Connection, task: Callable[[Any], Any]) -> None:
             return
 
 
-def _timed(task: Callable[[Item], Value], item: Item) -> Value:
+def _work(task: Callable[[Item], Value], item: Item) -> Value:
     return task(item)

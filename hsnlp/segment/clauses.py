@@ -50,8 +50,10 @@ _ENUMERATORS = re.compile(
     r"|[(\[](?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[)\]](?=\s)"
     r"|(?:\d{1,3}|[a-z]|[ivx]{1,5})\)(?=\s)"
     r"|\d{1,3}\.(?:\d{1,3}\.)*(?=\s)"
-    r"|\d{1,3}(?:\.\d{1,3})+(?=\s+[A-Z\"“‘])"
-    r"|[a-h]\.(?=\s))\s*"
+    r"|\d{1,3}(?:\.\d{1,3})+(?=\s+[A-Z(\"“‘])"
+    r"|[a-h]\.(?=\s)"
+    # A stop that lost its sentence: a note or a line end was cut out before it.
+    r"|[.,;:)\]]+(?=\s))\s*"
 )
 _ITEM_LETTER = re.compile(r"(?:[A-H]|[IVX]{1,5})[.)]\s+")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from hsnlp.documents import Block, BlockKind, Document, Passage, Span
 from hsnlp.segment.abbreviations import words
-from hsnlp.segment.clauses import after_enumerator
+from hsnlp.segment.clauses import IMPERATIVES, after_enumerator
 from hsnlp.segment.rules import sentences
 
 __all__ = ["CODED_KINDS", "is_prose", "reads_as_prose", "segment"]
@@ -19,12 +19,13 @@ CODED_KINDS: frozenset[BlockKind] = frozenset({"paragraph", "item", "row"})
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi:|mailto:)\S*|\S+@\S+\.\S+", re.IGNORECASE)
 _CELL = re.compile(r"[^\t]+")
-# Words that clauses need and names do not ("Ministry of Health and Labour" holds none of them).
+# Words that clauses need and labels do without ("Share of respondents in work, by region").
 _CLAUSE_WORDS = words(
-    "the to a an is are was were be been being has have had will would should shall must can could may might not "
-    "that this these those which who with for from by on at as or it its their they he she we our into through "
-    "more no such than there when where whether"
+    "is are was were be been being has have had do does did will would should shall must can could may might cannot "
+    "not that this these those which who it they he she we there if because while when whether"
 )
+# A bracket by itself ("(Exampleland);", "(Q 12)") or a speaker's name ("MINISTER:") says nothing.
+_LABEL = re.compile(r"\W*\([^().!?]{1,80}\)[\s.;,]*|[A-Z][A-Z .'’-]{1,40}:")
 _LEAST_CELL_WORDS = 5
 _LEAST_LETTERS = 0.5
 
@@ -33,8 +34,9 @@ def segment(document: Document) -> tuple[Passage, ...]:
     """Return the passages of a document's coded sections, in order: sentences, list items, prose cells.
 
     Each non-space character of a paragraph or item there lies in exactly one passage, but for the bullets and
-    numbers that open a passage and for blocks without prose (a lone number, a row of dots, an address). Headings,
-    captions, notes and references give none. A passage's page is the one on which it begins.
+    numbers that open a passage, stops that lost their sentence, and blocks without prose (a lone number, a row of
+    dots, an address). Headings, captions, notes and references give none. A passage's page is the one on which it
+    begins. Never raises for a valid document.
     """
     blocks, text = document.blocks, document.text
     starts = [block.span.start for block in blocks]
@@ -65,8 +67,8 @@ def is_prose(text: str) -> bool:
     >>> is_prose("Yes."), is_prose("12 ......... 14"), is_prose("https://example.org/a")
     (True, False, False)
     """
-    text = _ADDRESS.sub(" ", text)
-    if _WORD.search(text) is None:
+    text = _ADDRESS.sub(" ", text).strip()
+    if _WORD.search(text) is None or _LABEL.fullmatch(text):
         return False
     marks = text.split()
     letters = sum(map(str.isalpha, text))
@@ -74,24 +76,29 @@ def is_prose(text: str) -> bool:
 
 
 def reads_as_prose(cell: str) -> bool:
-    """Whether a table cell is a clause and no name, number or label: only such a cell is coded.
+    """Whether a table cell is a clause and no name, label or piece of a line: only such a cell is coded.
 
     Recommendation matrices hold sentences in their cells, most other tables hold labels and figures that would be
-    coded as if somebody had said them. A cell counts with five words or more, half of them with a small first
-    letter, one of them a word that names do without (an article, an auxiliary, a preposition other than "of").
+    coded as if somebody had said them. A cell counts with five words or more, a third of them with a small first
+    letter, that open with a capital and either open with an imperative ("Train the guards"), hold a word that labels
+    do without (an auxiliary, a pronoun), or end with a full stop.
 
-    >>> reads_as_prose("Train the border staff in child protection"), reads_as_prose("Ministry of Health and Labour")
-    (True, False)
+    >>> reads_as_prose("Train the border staff in child protection")
+    True
+    >>> reads_as_prose("Share of trained staff by region")
+    False
     """
-    if not is_prose(cell):
+    cell = cell[after_enumerator(cell, 0, len(cell), item=True) :].strip()
+    if not is_prose(cell) or not cell.lstrip("\"'“‘([")[:1].isupper() or cell.endswith(("-", ",")):
         return False
-    marks = [word for word in cell.split() if word[:1].isalpha() or word[1:2].isalpha()]
-    small = [word for word in marks if word[:1].islower()]
-    return (
-        len(marks) >= _LEAST_CELL_WORDS
-        and 2 * len(small) >= len(marks)
-        and any(word.strip(".,;:()") in _CLAUSE_WORDS for word in small)
-    )
+    marks = [word.strip('.,;:()“”"') for word in cell.split()]
+    marks = [word for word in marks if word[:1].isalpha()]
+    small = [word for word in marks if word[0].islower()]
+    if len(marks) < _LEAST_CELL_WORDS or 3 * len(small) < len(marks):
+        return False
+    # "Use of norms", "Institute for Examples": a noun that looks like an imperative.
+    imperative = marks[0].lower() in IMPERATIVES and marks[1] not in {"of", "for", "in"}
+    return cell.endswith(".") or imperative or not _CLAUSE_WORDS.isdisjoint(small)
 
 
 def _spans(text: str, block: Block) -> Iterator[Span]:

@@ -26,8 +26,8 @@ __all__ = ["ends", "sentences"]
 # A stop with its closing marks and the note numbers glued to it, before a space. `\d` notes are taken apart from
 # decimals in `_note_is_decimal`.
 _STOP = re.compile(
-    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)"
-    r"(?P<note>(?:\d{1,3}(?:[,–-]\d{1,3})*|\[\d{1,3}\]|[¹²³⁰⁴-⁹]+|\*{1,3}|[†‡])*)"
+    r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]_]*)"
+    r"(?P<note>(?:\d{1,3}(?:[,–-]\d{1,3})*|[\[(]\^?(?:\d{1,3}|[ivxl]{1,5})[\])]|[¹²³⁰⁴-⁹]+|\*{1,3}|[†‡])*)"
     r"(?=\s|$)"
     # A bullet inside a block: the list was run together.
     r"|\s(?=[•▪■●◦‣]\s)"
@@ -36,7 +36,7 @@ _STOP = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[^\s(\[{\"“‘”—–/]*$")
 _WORD_AFTER = re.compile(r"[^\s.,;:?!)\]”\"]+")
-_OPENING = "\"'“‘«([{¿¡*•–—-"
+_OPENING = "\"'“‘«([{¿¡*_•–—-"
 _ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,5})$")
 _DOTTED = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 _ROMAN = re.compile(r"[IVXLC]+\b")
@@ -46,6 +46,7 @@ _MONTH_NAME = re.compile(r"(?:January|February|March|April|May|June|July|August|
 # A bracket with no stop of its own belongs to the sentence before it: "… at sea. (Example 2001: 20)".
 _TRAILING_BRACKET = re.compile(r"\s*(?:\((?:[^().!?]|\.(?=[^\s)]|\s[\d(&a-z]))*\)|\[[^\]]{1,60}\])[.;]?(?=\s|$)")
 _LIST_MARK = re.compile(r"\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)")
+_SMALL_TITLES = frozenset({"hon", "rt"})
 _LONGEST_CITATION = 200
 _LONGEST_ASIDE = 300
 
@@ -163,7 +164,9 @@ def _first_mark(text: str, position: int) -> int:
 
 
 def _opens(text: str, position: int) -> bool:
-    """Whether what stands at `position` can open a sentence: a capital or a digit, after any opening marks."""
+    """Whether a capital, a digit or a list mark stands at `position`, after any opening marks."""
+    if _LIST_MARK.match(text, position):
+        return True
     size = len(text)
     while position < size and (text[position] in _OPENING or text[position].isspace()):
         position += 1
@@ -225,8 +228,10 @@ def _ends_full_stop(text: str, start: int, match: re.Match[str], after: int) -> 
     word = _word_before(text, start, position)
     bare = word.lower().strip("'’")
     mark = text[after]
-    if _ENUMERATOR.fullmatch(word) and not text[start : position - len(word)].strip("([ \t\n•–-"):
-        return False
+    if _ENUMERATOR.fullmatch(word):
+        before = text[start : position - len(word)].rstrip("([ \t\n•–-")
+        if not before or before[-1] in ";:":
+            return False  # "3." opens a sentence or clause and is none
     if not _opens(text, after):
         return _ends_before_small(text, after, word, bool(match["close"]))
     following = _WORD_AFTER.match(text, after)
@@ -250,8 +255,8 @@ def _is_initial(word: str) -> bool:
 
 
 def _ends_before_capital(text: str, word: str, bare: str, next_word: str, after: int) -> bool:
-    starter = next_word.strip("\"'“‘«([*–—-").split("’")[0].split("'")[0] in STARTERS
-    if bare in TITLES or bare in LEADS:
+    starter = next_word.strip("\"'“‘«([*_–—-").split("’")[0].split("'")[0] in STARTERS
+    if bare in LEADS or (bare in TITLES and (word[0].isupper() or bare in _SMALL_TITLES)):
         return False
     if word.isdigit() and len(word) <= 2 and _MONTH_NAME.match(text, after):
         return False

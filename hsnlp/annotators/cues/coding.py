@@ -63,7 +63,7 @@ def annotation(reading: Reading, evidence: Evidence, attributes: Mapping[str, An
         code=evidence.code.id,
         unit=passage.span,
         score=score(evidence.code, evidence.points),
-        attributes={**attributes, "cues": evidence.records(reading)},
+        attributes={**attributes, "points": evidence.points, "cues": evidence.records(reading)},
     )
 
 

@@ -13,10 +13,19 @@ from hsnlp.codebook import Code, Codebook
 
 __all__ = ["FramePart"]
 
+_STATE_FRAME = "securitisation"
+_ORDER = ("asserted", "reported", "contested")
+_BASE = {_STATE_FRAME: 1}
+_BASE_ELSE = 2
+"""What `asserted` has to begin with: a text that says something says it itself, unless words tell otherwise. Control
+is more often told of others than protection is."""
+_HARM = 2
+"""Points for `contested` where people's security stands beside control: control shown by its harm."""
+_DENIED = 1
+"""Points for `contested` where the threat stands under a negation."""
 _NEIGHBOUR = 1
 """Points that judging words in a neighbouring sentence lend to `contested`: a tie-breaker, never enough alone."""
-_HARM = 1
-"""Points that a human-security frame in the same sentence lends to `contested`: control shown by its harm."""
+
 
 
 class FramePart:
@@ -40,38 +49,41 @@ class FramePart:
         frames = self._frames.decide(reading)
         if not frames:
             return []
-        coded = [annotation(reading, frame, self._voice(frame, frames, reading, before, after)) for frame in frames]
+        coded = [annotation(reading, frame, self._voice(frame, frames, reading, (before, after))) for frame in frames]
         if self._referents is not None:
             coded += _referents(self._referents, frames, reading)
         return coded
 
     def _voice(
-        self, frame: Evidence, frames: Sequence[Evidence], reading: Reading, before: Reading | None,
-        after: Reading | None,
-    ) -> dict[str, Any]:  # fmt: skip
+        self,
+        frame: Evidence,
+        frames: Sequence[Evidence],
+        reading: Reading,
+        around: Sequence[Reading | None],
+    ) -> dict[str, Any]:
+        """Return the voice with the most points; `asserted` has one to begin with, and loses ties."""
         if self._voices is None:
             return {}
         found = {one.code.id: one for one in self._voices.evidence(reading)}
-        points = {voice: one.points for voice, one in found.items()}
-        threshold = self._voices.dimension.threshold
-        own = {match.cue.voice for match in frame.matches} - {""}
-        if frame.code.id == "securitisation":
-            if len(frames) > 1 and "contested" not in own:
-                points["contested"] = points.get("contested", 0) + _HARM
-            if any(match.negated for match in frame.matches):
-                points["contested"] = points.get("contested", 0) + 2
-            for neighbour in (before, after):
-                if neighbour is not None and self._judges(neighbour):
-                    points["contested"] = points.get("contested", 0) + _NEIGHBOUR
-        elif "contested" not in own:
-            points.pop("contested", None)  # judging words beside people's security judge what threatens it
-        voice = "asserted"
-        for one in ("contested", "reported"):
-            if one in own or points.get(one, 0) >= threshold:
-                voice = one
-                break
+        points = {voice.id: 0 for voice in self._voices.dimension.codes}
+        points |= {voice: one.points for voice, one in found.items()}
+        points["asserted"] = points.get("asserted", 0) + _BASE.get(frame.code.id, _BASE_ELSE)
+        if frame.code.id == _STATE_FRAME:
+            points["contested"] += self._contest(frame, frames, around)
+        else:
+            points["contested"] = 0  # judging words beside people's security judge what threatens it
+        for match in frame.matches:
+            if match.cue.voice:
+                points[match.cue.voice] += match.cue.points + _BASE_ELSE
+        voice = max(reversed(_ORDER), key=lambda one: points.get(one, 0))
         evidence = found.get(voice)
         return {"voice": voice, "voice_cues": evidence.records(reading) if evidence else []}
+
+    def _contest(self, frame: Evidence, frames: Sequence[Evidence], around: Sequence[Reading | None]) -> int:
+        """Return the points that speak for `contested` beside its own cues."""
+        points = _HARM if len(frames) > 1 else 0
+        points += _DENIED if any(match.negated for match in frame.matches) else 0
+        return points + sum(_NEIGHBOUR for one in around if one is not None and self._judges(one))
 
     def _judges(self, neighbour: Reading) -> bool:
         assert self._voices is not None

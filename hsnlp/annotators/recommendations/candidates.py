@@ -67,10 +67,10 @@ def worth_reading(text: str) -> bool:
     return first in ACTION_VERBS or first in ("to", "that") or is_adverb(first)
 
 
-def candidates(words: Words) -> list[Candidate]:
-    """Return every candidate in a passage, in the order of the text."""
+def candidates(words: Words, *, led_in: bool = False) -> list[Candidate]:
+    """Return every candidate in a passage, in the order of the text; `led_in` items may begin with a verb in *-ing*."""
     found: list[Candidate] = []
-    opening = _opening(words)
+    opening = _opening(words, led_in=led_in)
     if opening is not None:
         found.append(opening)
     for at, word in enumerate(words.lower):
@@ -82,7 +82,7 @@ def candidates(words: Words) -> list[Candidate]:
     return found
 
 
-def _opening(words: Words) -> Candidate | None:
+def _opening(words: Words, *, led_in: bool) -> Candidate | None:
     """Return the imperative with which a passage begins, list marker and adverbs left out."""
     marker = _MARKER.match(words.text)
     at = 0
@@ -106,12 +106,18 @@ def _opening(words: Words) -> Candidate | None:
     elif words.at(at) == "don't":
         at += 1
     verb = words.at(at)
+    if led_in and verb.endswith("ing") and len(verb) > 5:
+        return Candidate("item", "ing", (at, at + 1), at, marks=frozenset(marks | {"gerund_item"}))
     if verb not in ACTION_VERBS or is_adverb(verb):
         return None
     if words.shown(first)[:1].isupper():
         marks.add("capital")
     following = words.at(at + 1)
-    if following in _FOLLOW_NOUN:
+    if following == "me" or (verb == "let" and following == "us"):
+        return None
+    if following == "and" and words.at(skip_adverbs(words, at + 2)) in ACTION_VERBS:
+        marks.add("object")
+    elif following in _FOLLOW_NOUN:
         return None
     if following in _FOLLOW_VERB or following.endswith("ing") or is_adverb(following):
         marks.add("object")
@@ -299,12 +305,14 @@ def _evaluated(words: Words, at: int) -> Iterator[Candidate]:
         at = words.lower.index("come", at)
         is_be = dummy = True
     marks = {mark} | ({"dummy"} if dummy else set())
+    owner = next((i for i in range(before + 1, at) if words.at(i) in ("our", "your", "their")), None)
     if not is_be and not (kind == "time_to" and words.at(at - 1) in ("the", "high")):
         return
     following = words.at(at + 1)
     modality = (before if is_be else at, at + 1)
     if following == "to" and (dummy or kind != "evaluated"):
-        yield Candidate(kind, word, modality, at + 2, marks=frozenset(marks | {"to_follows"}))
+        who = (owner, owner + 1) if owner is not None and kind == "duty" else None
+        yield Candidate(kind, word, modality, at + 2, who, marks=frozenset(marks | {"to_follows"}))
     elif following in ("for", "upon", "on", "of") and kind != "duty":
         who = actor_after(words, at + 2)
         if who is not None and words.at(who[1]) == "to":
@@ -320,7 +328,8 @@ def _evaluated(words: Words, at: int) -> Iterator[Candidate]:
 
 
 _BEFORE_EVALUATION = frozenset(
-    "a an the of most more very so high utmost absolutely our my his their its collective common moral shared this".split()
+    "a an the of most more very so high higher highest top utmost absolutely our my his their its collective common moral "
+    "shared this vital great crucial critical paramount particular fundamental greatest , an urgent".split()
 )
 
 
@@ -334,14 +343,10 @@ def _thing_is_vital(words: Words, before: int, at: int, marks: set[str]) -> Iter
 
 
 def _require(words: Words, at: int) -> Iterator[Candidate]:
-    subject = subject_before(words, at)
-    word = words.lower[at]
-    if word in ("required", "requiring"):
-        return
     who = actor_after(words, at + 1)
     if who is not None and words.at(who[1]) == "to":
         yield Candidate("require", "require", (at, at + 1), who[1] + 1, who, marks=frozenset({"someone_to"}))
-    elif subject is not None:
+    else:
         yield Candidate("require", "require", (at, at + 1), at + 1, None, marks=frozenset())
 
 

@@ -45,7 +45,8 @@ def subject_before(words: Words, at: int) -> tuple[int, int] | None:
         end -= 1
     if words.at(end - 1) == ",":
         opening = next((i for i in range(end - 2, max(-1, end - 30), -1) if words.at(i) == ","), None)
-        if opening is None or words.at(opening + 1) not in _ASIDES:
+        apposition = opening is not None and words.at(opening - 1) in ("we", "you") and words.at(opening + 1) == "the"
+        if opening is None or not (words.at(opening + 1) in _ASIDES or apposition):
             return None
         end = opening
     elif words.at(end - 1) == ")":
@@ -267,7 +268,7 @@ _DIRECT = frozenset("recommend urge demand propose suggest advise".split())
 def performative(words: Words, at: int, make: type[Candidate] | Callable[..., Candidate]) -> Iterator[Candidate]:
     """Yield the candidates of a verb that urges: *X calls on Y to*, *recommended that Y*, *calls for Z*."""
     entry = PERFORMATIVES.get(words.lower[at])
-    if entry is None:
+    if entry is None or (entry[0] == "appeal" and words.at(at - 1) == "be"):
         return
     cue, strength = entry
     speaker = subject_before(words, at)
@@ -280,7 +281,12 @@ def performative(words: Words, at: int, make: type[Candidate] | Callable[..., Ca
         return
     if cue in _FOR and words.at(following) in _FOR[cue]:
         who = actor_after(words, following + 1)
-        if who is not None and words.at(who[1]) == "to":
+        if (
+            who is not None
+            and words.at(who[1]) == "to"
+            and words.at(who[0] + 1) != "of"
+            and words.at(who[0] + 2) != "of"
+        ):
             yield make("perform_to", cue, (at, following + 1), who[1] + 1, who, speaker, frozenset(marks | {"for"}))
         else:
             yield make(
@@ -294,6 +300,8 @@ def performative(words: Words, at: int, make: type[Candidate] | Callable[..., Ca
     ):
         that = words.at(following) == "that" or words.at(following + 1) == "that"
         begin = following + (1 if words.at(following) == "that" else 2 if that else 0)
+        if words.at(begin) == ",":
+            begin = _over_aside(words, begin) or begin
         who = actor_after(words, begin)
         if who is not None and (that or cue == "hope"):
             start = skip_adverbs(words, who[1])
@@ -301,7 +309,7 @@ def performative(words: Words, at: int, make: type[Candidate] | Callable[..., Ca
                 start += 1
             yield make("perform_that", cue, (at, at + 1), start, who, speaker, frozenset(marks))
         return
-    if cue in ("hope", "expect", "insist"):
+    if cue in ("hope", "insist"):
         return
     if cue in _DIRECT and (words.at(following).endswith("ing") or words.at(following) == "to"):
         start = following + 1 if words.at(following) == "to" else following
@@ -337,6 +345,31 @@ def _to(
         yield make("perform_for", cue, (at, begin), begin, who, speaker, frozenset(marks))
 
 
+_RENEWALS = frozenset(
+    "renew renews renewed reiterate reiterates reiterated repeat repeats echo echoes echoed endorse endorses support supports "
+    "join joins joined reaffirm reaffirms issue make makes add".split()
+)
+_BEFORE_NOUNS = frozenset(
+    "a an the this that his her its our their my your no any urgent initial direct wake-up strong clear renewed repeated recent "
+    "global of many in on to new".split()
+)
+_NOUNS_TOO = frozenset(
+    "call calls appeal appeals demand demands request requests challenge challenges hope hopes press".split()
+)
+
+
+def entry_is_noun(words: Words, at: int) -> bool:
+    """Whether a word that may be verb or noun is the noun here: *the call for*, *Norway's appeal*, *calls … grew*."""
+    if words.lower[at] not in _NOUNS_TOO:
+        return False
+    previous = words.at(at - 1)
+    return (
+        previous in _BEFORE_NOUNS
+        or previous.endswith("'s")
+        or (previous in ("", ",", "as") and words.lower[at].endswith("s"))
+    )
+
+
 def _speaker_marks(words: Words, at: int, speaker: tuple[int, int] | None) -> set[str]:
     marks = set()
     word = words.lower[at]
@@ -349,6 +382,9 @@ def _speaker_marks(words: Words, at: int, speaker: tuple[int, int] | None) -> se
         marks.add("is_passive" if word.endswith("ed") else "progressive")
     if words.at(at - 1) in ("to", "not", "n't", "a", "the", "and", "of", "this", "its", "our", "no", "his", "their"):
         marks.add(f"after:{words.at(at - 1)}")
+    if entry_is_noun(words, at):
+        renewed = _RENEWALS & set(words.lower[max(0, at - 5) : at])
+        marks.add("renewed_call" if renewed else "noun_call")
     if word.endswith("ed"):
         marks.add("past")
     if word.endswith("ing"):

@@ -42,10 +42,9 @@ def flows(items: Sequence[_P], depth: int = 0) -> list[list[_P]]:
     gutter = find_gutter(ordered) if depth < 4 else None
     if gutter is None:
         return [_by_rows(ordered)] if ordered else []
-    bands: list[tuple[list[_P], list[_P], list[_P]]] = [([], [], [])]
     crossing = [item for item in ordered if item.x0 < gutter - 3 and item.x1 > gutter + 3]
     heights = [(item.top + item.bottom) / 2 for item in crossing]
-    bands = [([], [], []) for _ in range(len(crossing) + 1)]
+    bands: list[tuple[list[_P], list[_P], list[_P]]] = [([], [], []) for _ in range(len(crossing) + 1)]
     for at, item in enumerate(crossing):
         bands[at + 1][0].append(item)
     marks = set(map(id, crossing))
@@ -66,13 +65,12 @@ def _read_bands(bands: Sequence[tuple[list[_P], list[_P], list[_P]]], depth: int
         if not left or not right or len(left) + len(right) < 3:
             wide.extend([*left, *right])
             continue
-        if wide:
-            found.append(_by_rows(wide))
-            wide = []
+        # what crosses this gutter may have another one of its own
+        found.extend(flows(wide, depth + 1))
+        wide = []
         found.extend(flows(left, depth + 1))
         found.extend(flows(right, depth + 1))
-    if wide:
-        found.append(_by_rows(wide))
+    found.extend(flows(wide, depth + 1))
     return found
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from hsnlp.loaders.pdf.extract import Page, Rule
+from hsnlp.loaders.pdf.extract import Page
 from hsnlp.loaders.pdf.grids import Table
 from hsnlp.loaders.pdf.lines import Line
 from hsnlp.raw import RawKind
@@ -27,7 +27,7 @@ class PageLines:
 class Element:
     """A line (or table) in reading order with what is known of it; filled in step by step.
 
-    `flow` numbers the columns of the document in reading order; `rules` of its page serve to find notes.
+    `flow` numbers the columns of the document in reading order; `fresh` marks the first line of a frame or cell.
     """
 
     item: Line | Table
@@ -37,6 +37,7 @@ class Element:
     level: int = 0
     box: bool = False
     gap_before: bool = False
+    fresh: bool = False
 
     @property
     def line(self) -> Line:
@@ -52,6 +53,8 @@ class Measures:
     body: float
     bold: bool
     pitch: dict[float, float]
+    display: float = 0.0
+    """Size from which type is display type: well above every size that a good part of the text is set in."""
 
     def pitch_of(self, size: float) -> float:
         """Return the usual distance of baselines for type of `size`, in points."""
@@ -67,7 +70,8 @@ def measures_of(pages: Sequence[Iterable[Line]]) -> Measures:
         last: Line | None = None
         for line in sorted(lines, key=lambda item: (round(item.x0 / 150), item.y)):
             size = round(line.size * 2) / 2
-            sizes[size] += len(line.text)
+            # cells and labels are short; the size of the body text is that of long lines
+            sizes[size] += len(line.text) * (4 if len(line.text) >= 38 else 1)
             bold[line.bold] += len(line.text)
             if last is not None and round(last.size * 2) / 2 == size and abs(last.x0 - line.x0) < 40:
                 pitch = line.y - last.y
@@ -76,9 +80,5 @@ def measures_of(pages: Sequence[Iterable[Line]]) -> Measures:
             last = line
     usual = {size: count.most_common(1)[0][0] for size, count in pitches.items() if count.total() >= 4}
     body = max(sizes, key=lambda size: (sizes[size], size)) if sizes else 10.0
-    return Measures(body, bold[True] > bold[False], usual)
-
-
-def short_rules(rules: Sequence[Rule], width: float) -> list[Rule]:
-    """Return the horizontal rules of the length that parts notes from text."""
-    return [rule for rule in rules if rule.horizontal and 25 < rule.x1 - rule.x0 < 0.75 * width]
+    common = [size for size, count in sizes.items() if count > 0.12 * sizes.total()]
+    return Measures(body, bold[True] > bold[False], usual, 1.12 * max(common, default=body))

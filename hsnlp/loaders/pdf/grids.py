@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -104,7 +105,7 @@ def _outer_boxes(page: Page) -> list[Box]:
 def _grids(page: Page) -> list[_Grid]:
     """Return the grids of at least two columns or rows that the ruling lines of a page make, largest first."""
     rules = list(page.rules)
-    for box in page.boxes:
+    for box in (*_tiles(page), *(b for b in page.boxes if not b.filled)):
         if (box.x1 - box.x0) * (box.y1 - box.y0) < 0.9 * page.width * page.height:
             rules.append(Rule(box.x0, box.y0, box.x1, box.y0))
             rules.append(Rule(box.x0, box.y1, box.x1, box.y1))
@@ -121,6 +122,15 @@ def _grids(page: Page) -> list[_Grid]:
         if len(xs) >= 2 and len(ys) >= 2:
             grids.append(_Grid(xs, ys, tuple(rows), tuple(columns)))
     return sorted(grids, key=lambda g: (g.xs[0] - g.xs[-1]) * (g.ys[-1] - g.ys[0]))
+
+
+def _tiles(page: Page) -> list[Box]:
+    """Return the tinted boxes that lie edge to edge as the cells of a table do, at least three by two of them."""
+    tints = [b for b in page.boxes if b.filled and b.x1 - b.x0 < 0.8 * page.width and b.y1 - b.y0 < 0.4 * page.height]
+    if not 6 <= len(tints) <= _MAX_RULES:
+        return []
+    lefts, tops = Counter(round(b.x0) for b in tints), Counter(round(b.y0) for b in tints)
+    return [b for b in tints if lefts[round(b.x0)] >= 3 and tops[round(b.y0)] >= 2]
 
 
 def _turn(rule: Rule) -> Rule:
@@ -183,7 +193,9 @@ def _filled(grid: _Grid, lines: Sequence[Line], page: Page) -> list[Table | Pane
     texts = {at: cell_text(inside) for at, inside in cells.items()}
     wide = (grid.xs[-1] - grid.xs[0]) * (grid.ys[-1] - grid.ys[0]) > 0.72 * page.width * page.height
     used_rows, used_columns = {row for row, _ in texts}, {column for _, column in texts}
-    if len(used_columns) < 2 or max(map(len, texts.values())) > _LAYOUT_CELL:
+    filled = [sum((row, column) in texts for column in used_columns) for row in used_rows]
+    several = sum(n > 1 for n in filled)
+    if several < max(1, 0.25 * len(filled)) or max(map(len, texts.values())) > _LAYOUT_CELL:
         if len(texts) == 1 and wide:
             return []
         boxed = len(texts) == 1 and sum(map(len, texts.values())) > 60 and len(lines) > 1

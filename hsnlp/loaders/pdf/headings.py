@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from hsnlp.loaders.pdf.elements import Element, Measures
@@ -19,6 +19,7 @@ _NUMBER = re.compile(
     r"(?:(?P<decimal>\d{1,2}(?:\.\d{1,2}){0,4})[.:)]?|(?P<roman>[IVXL]{1,6})[.:)]|(?P<letter>[A-Z])[.:)])\s+\S"
 )
 _BULLET = re.compile(r"[•‣▪◦●○■□➢➤✓–—*·]")
+_PAGE_AT_END = re.compile(r"[^\W\d_][\W_]*\s(?:\d{1,3}|[ivxl]{1,6})$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 _Style = tuple[float, bool, bool, bool]
@@ -36,7 +37,13 @@ def numbering_depth(text: str) -> int:
 
 def mark_headings(elements: Sequence[Element], measures: Measures) -> None:
     """Mark the headings of a document, given in reading order, and give them their levels."""
-    blocks = [block for block in _blocks(elements, measures) if _is_heading(block, measures)]
+    place = {id(element): at for at, element in enumerate(elements)}
+    blocks = [
+        block
+        for block in _blocks(elements, measures)
+        if _is_heading(block, measures) and not _inside_sentence(block, elements, place[id(block[0])], measures)
+    ]
+    blocks = _without_contents(blocks)
     levels = _levels(blocks, measures)
     for block in blocks:
         style = _style(block[0].line, measures)
@@ -80,7 +87,7 @@ def _goes_on(last: Element, element: Element, measures: Measures) -> bool:
         return False
     if _style(a, measures)[:2] != _style(b, measures)[:2] or a.italic != b.italic:
         return False
-    display = a.size > 1.12 * measures.body
+    display = a.size > measures.display
     if _NUMBER.match(b.text) and (display or a.bold) and _NUMBER.match(a.text):
         return False
     return b.y - a.y < (1.75 if display else 1.5) * a.size if display or a.bold else not element.gap_before
@@ -96,7 +103,7 @@ def _is_heading(block: Sequence[Element], measures: Measures) -> bool:
     numbered = bool(_NUMBER.match(text))
     if "...." in text or ". . . ." in text or text[0].islower():
         return False
-    if size >= 1.12 * measures.body:
+    if size >= measures.display:
         return not (text.endswith(".") and len(words) > 18)
     if size < 0.93 * measures.body:
         return False
@@ -111,7 +118,43 @@ def _is_heading(block: Sequence[Element], measures: Measures) -> bool:
     apart = block[0].gap_before and len(block) <= 2
     if capitals and len(words) <= limit:
         return apart and len(_WORD.findall(text)) >= 1 and not re.search(r"\d{3}", text)
-    return italic and apart and len(words) <= 12 and text[0].isupper() and ends not in ":)]”\"’" and len(block) == 1
+    return italic and apart and len(words) <= 12 and text[0].isupper() and ends not in ":)]" and text[0] not in "“\"‘" and len(block) == 1
+
+
+def _without_contents(blocks: Sequence[list[Element]]) -> list[list[Element]]:
+    """Drop the entries of a table of contents: three or more on a page that end in a page number."""
+    numbered = [bool(_PAGE_AT_END.search(block[-1].line.text)) for block in blocks]
+    per_page = Counter(block[0].page for block, ends in zip(blocks, numbered, strict=True) if ends)
+    return [b for b, ends in zip(blocks, numbered, strict=True) if not (ends and per_page[b[0].page] >= 3)]
+
+
+def _inside_sentence(
+    block: Sequence[Element], elements: Sequence[Element], at: int, measures: Measures
+) -> bool:
+    """Whether a bold run at body size is a stretch of a paragraph: the sentence goes on before or after it."""
+    if block[0].line.size >= measures.display:
+        return False
+    before = elements[at - 1] if at else None
+    after = elements[at + len(block)] if at + len(block) < len(elements) else None
+    if (
+        before is not None
+        and not block[0].gap_before
+        and _same_column(before, block[0])
+        and not re.search(r"[.!?:;][\"”’')\]]*$", before.line.text)
+        and before.line.width > 0.8 * block[0].line.width
+        and not _NUMBER.match(block[0].line.text)
+    ):
+        return True
+    return (
+        after is not None
+        and not after.gap_before
+        and _same_column(after, block[0])
+        and (after.line.text[:1].islower() or block[-1].line.text.endswith(("-", ",")))
+    )
+
+
+def _same_column(a: Element, b: Element) -> bool:
+    return isinstance(a.item, Line) and a.kind is None and a.flow == b.flow and a.page == b.page
 
 
 def _levels(blocks: Sequence[Sequence[Element]], measures: Measures) -> dict[_Style, tuple[int, int]]:

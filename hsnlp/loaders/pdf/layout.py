@@ -49,10 +49,12 @@ def _on_page(page: PageLines, lines: Sequence[Line], flow: int) -> Iterator[Elem
             if isinstance(part, Table):
                 yield Element(part, page.page.number, flow)
             elif isinstance(part, Panel):
+                fresh = True
                 for inner in flows(part.lines):
                     flow += 1
-                    for piece in aligned_tables(_rows_joined(inner)):
-                        yield Element(piece, page.page.number, flow, box=part.box)
+                    for piece in _with_tables(inner):
+                        yield Element(piece, page.page.number, flow, box=part.box, fresh=fresh)
+                        fresh = False
                 flow += 1
             else:
                 yield Element(part, page.page.number, flow)

@@ -14,9 +14,11 @@ LIST_MARKER = re.compile(
     r"(?:[•‣▪◦●○■□➢➤✓–—*·\-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}\.?|o)\s*$"
 )
 """A bullet or number that stands by itself before a list item, a paragraph or a heading."""
+_BARE = re.compile(r"\d{1,3}$|[*†‡§]{1,3}$")
 _NOTE = re.compile(r"\s*(?:\[?\d{1,3}(?:\s*[,;–\-]\s*\d{1,3})*\]?[,;.]?|[*†‡§¶#∗]{1,3}|[a-h](?:,\s?[a-h*])*)\s*$")
 _UNIT = re.compile(r"(?:\b[kcm]?m|\bR|\bCO|\d[eE])$")
 _RAISED = re.compile(r"(?<=[^\W\d_])(?<![ckm ]m)[¹²³⁰⁴-⁹]+(?!\w)|(?<=[.,;:!?”’)])[¹²³⁰⁴-⁹]+(?!\w)")
+_GLUED = re.compile(r"^(\d{1,3}\.\d{1,3}\.|\d{1,3}\.|[•▪])(?=[A-Z“])")
 _SPACED = re.compile(r"(?:\S ){5,}\S$")
 
 
@@ -58,9 +60,10 @@ def lines_of(page: Page) -> tuple[list[Line], list[Fragment]]:
     upright = [f for f in page.fragments if f.upright]
     turned = [f for f in page.fragments if not f.upright]
     uprights = [r for r in page.rules if not r.horizontal and r.y1 - r.y0 > 6]
+    uprights += [Rule(x, box.y0, x, box.y1) for box in page.boxes[:400] for x in (box.x0, box.x1)]
     kept = _without_note_marks(sorted(_with_drop_capitals(upright), key=lambda f: (f.y, f.x0)))
     segments = [_join(group) for group in _grouped(kept, uprights)]
-    return _with_markers([line for line in segments if line.text]), turned
+    return _with_markers([line for line in segments if line.text], uprights), turned
 
 
 def _without_note_marks(fragments: list[Fragment]) -> list[Fragment]:
@@ -78,19 +81,21 @@ def _without_note_marks(fragments: list[Fragment]) -> list[Fragment]:
 def _host(mark: Fragment, fragments: Sequence[Fragment], index: int) -> int | None:
     """Return the index of the word that a raised mark follows, or None where it follows none."""
     # raised marks come before their line when sorted by height, by less than one line
+    best: tuple[float, int] | None = None
     for at in range(index + 1, min(index + 60, len(fragments))):
         host = fragments[at]
-        if host.y - mark.y > host.size * 1.2 and host.y - mark.y > 12:
-            break
         rise = host.y - mark.y
+        if rise > max(12, host.size * 1.2):
+            break
         if mark.size > 0.86 * host.size or not 0.12 * host.size < rise < 0.75 * host.size:
             continue
         near = mark.x0 - host.x1
-        if -0.3 * host.size < near < 0.45 * host.size:
-            return None if _UNIT.search(host.text.rstrip()) else at
-        if host.x0 + host.size < mark.x0 < host.x1:  # a gap in a line that was kept in one piece
-            return at
-    return None
+        inside = host.x0 + host.size < mark.x0 < host.x1  # a gap in a line that was kept in one piece
+        if inside or -0.3 * host.size < near < 0.45 * host.size:
+            best = min(best or (99.0, at), (0.0 if inside else abs(near), at))
+    if best is None or _UNIT.search(fragments[best[1]].text.rstrip()):
+        return None
+    return best[1]
 
 
 def _grouped(fragments: Iterable[Fragment], uprights: Sequence[Rule]) -> list[list[Fragment]]:
@@ -152,6 +157,7 @@ def _join(group: list[Fragment]) -> Line:
     size = max(sizes, key=lambda s: (sizes[s], s))
     y = next(f.y for f in group if f.size == size)
     text = _RAISED.sub("", re.sub(r"[ \u00a0]+", " ", "".join(parts)).strip())
+    text = _GLUED.sub(r"\1 ", text)
     if _SPACED.match(text):
         text = _unspaced(text, group)
     return Line(
@@ -190,23 +196,28 @@ def _with_drop_capitals(fragments: list[Fragment]) -> list[Fragment]:
     return kept
 
 
-def _with_markers(lines: list[Line]) -> list[Line]:
-    """Join a bullet or number to the text that it stands before."""
+def _with_markers(lines: list[Line], uprights: Sequence[Rule]) -> list[Line]:
+    """Join a bullet or number to the text that it stands before, unless a vertical rule parts the two."""
     lines = sorted(lines, key=lambda line: (line.y, line.x0))
     joined: dict[int, Line] = {}
     gone: set[int] = set()
     for i, marker in enumerate(lines):
-        if len(marker.text) > 12 or not LIST_MARKER.match(marker.text):
+        bare = _BARE.match(marker.text) is not None
+        if len(marker.text) > 12 or not (bare or LIST_MARKER.match(marker.text)):
             continue
         near: int | None = None
         for j in range(max(0, i - 8), min(len(lines), i + 9)):
             other = lines[j]
             if j == i or j in gone or not same_row(marker, other) or other.x0 < marker.x1 - 1:
                 continue
-            if other.x0 - marker.x1 < 62 and (near is None or other.x0 < lines[near].x0):
+            if other.x0 - marker.x1 < (34 if bare else 62) and (near is None or other.x0 < lines[near].x0):
                 near = j
-        if near is not None and not LIST_MARKER.match(lines[near].text):
-            item = joined.get(near, lines[near])
-            joined[near] = replace(item, text=f"{marker.text} {item.text}", x0=marker.x0)
-            gone.add(i)
+        if near is None or LIST_MARKER.match(lines[near].text) or (bare and not lines[near].text[:1].isalpha()):
+            continue
+        other = lines[near]
+        if any(marker.x1 - 1 <= r.x0 <= other.x0 + 1 and r.y0 < marker.y < r.y1 + 2 for r in uprights):
+            continue
+        item = joined.get(near, other)
+        joined[near] = replace(item, text=f"{marker.text} {item.text}", x0=marker.x0)
+        gone.add(i)
     return [joined.get(i, line) for i, line in enumerate(lines) if i not in gone]

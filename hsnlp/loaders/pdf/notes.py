@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hsnlp.loaders.pdf.elements import Element, Measures, short_rules
+from hsnlp.loaders.pdf.elements import Element, Measures
 from hsnlp.loaders.pdf.extract import Page
 from hsnlp.loaders.pdf.lines import Line
 
-__all__ = ["NOTE_START", "mark_captions", "mark_footnotes"]
+__all__ = ["CAPTION", "NOTE_START", "mark_captions", "mark_footnotes"]
 
 NOTE_START = re.compile(
     r"\[?\d{1,3}\]?[.)]?\s*(?=[^\W\d]|[\"“‘'(<])|[*†‡§¶#∗]{1,3}\s*\w|[a-z]\s[A-Z]|[ivx]{1,5}\s[A-Z“]"
 )
 """The number or sign with which a note begins."""
-_CAPTION = re.compile(
+CAPTION = re.compile(
     r"(?:Figure|Fig\.|Table|Map|Chart|Graph|Photo|Image|Exhibit|Diagram|Plate|FIGURE|TABLE|MAP|CHART|Tableau|Graphique)"
     r"\s+(?:[A-Z]{0,2}\.?\d{1,3}(?:[.\-–]\d{1,3})*[a-z]?|[IVXL]{1,5}|[A-Z])(?P<after>\s*[.:|–—\-]|\s*$|\s+\S)"
 )
@@ -82,8 +82,10 @@ def _below_rule(column: Sequence[Element], page: Page, measures: Measures) -> in
     if not column:
         return None
     left = min(element.item.x0 for element in column)
-    for rule in sorted(short_rules(page.rules, page.width), key=lambda r: r.y0):
-        if rule.y0 < 0.3 * page.height or not left - 8 < rule.x0 < left + 30:
+    across = [rule for rule in page.rules if rule.horizontal and rule.x1 - rule.x0 > 25]
+    for rule in sorted(across, key=lambda r: r.y0):
+        wide = rule.x1 - rule.x0 > 0.75 * page.width  # such rules also close tables
+        if rule.y0 < (0.6 if wide else 0.3) * page.height or not left - 8 < rule.x0 < left + 30:
             continue
         below = [i for i, e in enumerate(column) if e.item.bottom > rule.y0 + 2]
         if not below or not all(_is_line(column[i]) for i in below) or below != list(range(below[0], len(column))):
@@ -105,7 +107,7 @@ def mark_captions(elements: Sequence[Element], measures: Measures) -> None:
         if not _is_line(element) or element.kind is not None:
             continue
         line = element.line
-        caption = _CAPTION.match(line.text)
+        caption = CAPTION.match(line.text)
         beside = any(0 <= at + step < len(elements) and not _is_line(elements[at + step]) for step in (-2, -1, 1, 2))
         styled = line.bold or line.italic or line.size < 0.95 * measures.body or beside
         if caption:

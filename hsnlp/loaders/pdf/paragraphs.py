@@ -80,6 +80,8 @@ def _breaks(elements: Sequence[Element], at: int, start: int, margins: dict[int,
     before, element = elements[at - 1], elements[at]
     if not _lines(before, element) or before.kind != element.kind or before.box != element.box:
         return True
+    if element.fresh and before.page == element.page:
+        return True
     if element.kind == "heading" and before.level != element.level:
         return True
     a, b = before.line, element.line

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from hsnlp.loaders.pdf.extract import Page, Rule
 from hsnlp.loaders.pdf.grids import Table, cell_text
 from hsnlp.loaders.pdf.lines import LIST_MARKER, Line, same_row
+from hsnlp.loaders.pdf.notes import CAPTION
 
 __all__ = ["aligned_tables", "ruled_across"]
 
@@ -29,6 +30,9 @@ def ruled_across(page: Page, lines: Sequence[Line]) -> tuple[list[Table], list[L
             if top - 1 < line.y - 0.3 * line.size < bottom + 1 and line.x0 > left - 6 and line.x1 < right + 6
         ]
         rows = _rows(inside)
+        while rows and CAPTION.match(" ".join(line.text for line in rows[0])):
+            rows = rows[1:]
+        inside = [line for row in rows for line in row]
         several = sum(len(row) > 1 for row in rows)
         if len(rows) < 2 or several < max(2, 0.5 * len(rows)):
             continue

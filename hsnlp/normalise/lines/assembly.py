@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from hsnlp.normalise.lines.boxes import mark_boxes, mark_link_captions
+from hsnlp.normalise.lines.citations import NUMBERED, is_citation
 from hsnlp.normalise.lines.furniture import mark_furniture
 from hsnlp.normalise.lines.headings import belongs_to_heading, heading_level, heading_strength
 from hsnlp.normalise.lines.hyphens import join_lines, vocabulary
@@ -14,7 +15,7 @@ from hsnlp.normalise.lines.line import Part, is_cut, starts_lower
 from hsnlp.normalise.lines.markers import strip_markers
 from hsnlp.normalise.lines.notes import lift_notes
 from hsnlp.normalise.lines.paragraphs import build_parts, is_reference_heading
-from hsnlp.normalise.lines.tidy import tidy
+from hsnlp.normalise.lines.tidy import plain_emphasis, tidy
 from hsnlp.raw import RawBlock, RawLine
 
 __all__ = ["reflow"]
@@ -22,7 +23,10 @@ __all__ = ["reflow"]
 _NOTE_NUMBER = re.compile(r"^[\[(]?(\d{1,3})\b")
 _MARKED = frozenset({None, "paragraph", "item", "heading", "caption"})
 _MOST_LINES = 4  # of a heading
-_LONG_ITEM = 450  # characters; a numbered paragraph of a report is no list item
+_MOST_HEADINGS = 5  # in a row, outside the title page
+_FRONT = 12  # parts of a title page
+_LONG_ITEM = 450  # characters
+_SENTENCE_END = re.compile(r"[a-z)”\"’]{2}[.?!]\s+[A-Z]")
 
 
 def reflow(lines: Sequence[RawLine]) -> tuple[RawBlock, ...]:
@@ -42,6 +46,7 @@ def reflow(lines: Sequence[RawLine]) -> tuple[RawBlock, ...]:
     tidied = mark_furniture(tidied, layout)
     parts = lift_notes(build_parts(tidied, layout), layout)
     parts = _joined_headings(_told_headings(parts, layout))
+    _demote_lists_of_names(parts)
     mark_link_captions(parts)
     mark_boxes(parts)
     return _finished(parts)
@@ -51,12 +56,16 @@ def _told_headings(parts: Sequence[Part], layout: Layout) -> Sequence[Part]:
     """Mark the unhinted parts of a few lines that stand and look like headings."""
     in_references = False
     for index, part in enumerate(parts):
+        if NUMBERED.match(part.lines[0].text) and is_citation(part.lines[0].text):
+            continue
         in_references = is_reference_heading(part.lines[0].text) or (in_references and part.kind != "heading")
         if part.hinted or part.kind not in (None, "item") or len(part.lines) > _MOST_LINES:
             continue
         text = " ".join(line.text for line in part.lines)
         strength = heading_strength(text, lines=len(part.lines))
-        if (in_references or len(part.lines) > 1) and (strength < 2 or (in_references and not text.isupper() and len(text) > 30)):
+        if (in_references or len(part.lines) > 1) and (
+            strength < 2 or (in_references and not text.isupper() and len(text) > 30)
+        ):
             continue
         if part.kind == "item" and (part.marker not in (".1", ".a") or strength < 2 or len(text) > 90):
             continue
@@ -74,12 +83,17 @@ def _stands_as_heading(parts: Sequence[Part], index: int, strength: int) -> bool
         return False
     follows = after.kind in (None, "paragraph", "item", "heading") or strength == 2
     if parts[index].kind == "item":
-        siblings = [p for p in (before, after) if p is not None and p.kind == "item" and p.marker == parts[index].marker]
+        siblings = [
+            p for p in (before, after) if p is not None and p.kind == "item" and p.marker == parts[index].marker
+        ]
         return not siblings and after.kind is None and len(after.lines[0].text) > 60
     if before is None:
         return follows
     if strength == 2:
-        return follows and not (before.kind is None and is_cut(before.lines[-1].text) and len(before.lines) > 1)
+        apart = bool(parts[index].gap) and bool(after.gap)
+        return follows and (
+            apart or not (before.kind is None and is_cut(before.lines[-1].text) and len(before.lines) > 1)
+        )
     ended = before.kind in ("heading", "caption", "item") or not is_cut(before.lines[-1].text)
     length = sum(len(line.text) for line in after.lines)
     return ended and after.kind in (None, "item") and length > max(80, len(parts[index].lines[0].text))
@@ -103,11 +117,28 @@ def _joined_headings(parts: Sequence[Part]) -> list[Part]:
     return out
 
 
+def _demote_lists_of_names(parts: Sequence[Part]) -> None:
+    """Many short lines one after another are a list of names, or a table, and no headings: all but the last."""
+    run: list[Part] = []
+    for index, part in enumerate([*parts, Part([])]):
+        if part.kind == "heading" and not part.hinted and index < len(parts):
+            run.append(part)
+            continue
+        if len(run) >= _MOST_HEADINGS and index - len(run) > _FRONT:
+            for one in run[:-1]:
+                one.kind, one.level = None, 0
+        run = []
+
+
 def _finished(parts: Sequence[Part]) -> tuple[RawBlock, ...]:
     known = vocabulary(line.text for part in parts for line in part.lines)
     for part in parts:
         texts = [line.text for line in part.lines]
         part.text = texts[0] if part.kind == "row" else join_lines(texts, known)
+        if "*" in part.text or "_" in part.text:
+            part.text = plain_emphasis(part.text)
+        if not any(map(str.isalnum, part.text)):
+            part.kind, part.level = "furniture", 0
     numbers = frozenset(
         int(found[1]) for part in parts if part.kind == "footnote" and (found := _NOTE_NUMBER.match(part.text))
     )
@@ -117,9 +148,14 @@ def _finished(parts: Sequence[Part]) -> tuple[RawBlock, ...]:
     return tuple(_block(part) for part in parts if part.text)
 
 
+def _is_numbered_paragraph(text: str) -> bool:
+    """A numbered paragraph of a report is no list item: it is long, or holds several sentences."""
+    return len(text) > _LONG_ITEM or (len(text) > 250 and len(_SENTENCE_END.findall(text)) >= 2)
+
+
 def _block(part: Part) -> RawBlock:
     kind, level = part.kind or "paragraph", part.level
-    if kind == "item" and part.marker == ".1" and not part.hinted and len(part.text) > _LONG_ITEM:
+    if kind == "item" and part.marker == ".1" and not part.hinted and _is_numbered_paragraph(part.text):
         kind, level = "paragraph", 0
     return RawBlock(
         part.text,

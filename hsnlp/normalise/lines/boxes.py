@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from hsnlp.normalise.lines.headings import heading_strength, is_caption
-from hsnlp.normalise.lines.line import Part
+from hsnlp.normalise.lines.line import Part, is_cut
 
 __all__ = ["mark_boxes", "mark_link_captions"]
 
@@ -17,8 +17,14 @@ _SOURCE = re.compile(r"^(?:Data )?(?:Sources?|Notes?):\s", re.I)
 
 def mark_link_captions(parts: Sequence[Part]) -> None:
     """A short line right before a box's label, before navigation or at the end heads nothing: it names a picture."""
+    seen: set[str] = set()
     for index, part in enumerate(parts):
+        if part.kind == "caption":
+            seen.add(part.lines[0].text)
         if part.hinted or part.kind not in (None, "heading") or not _may_name(part):
+            continue
+        if part.lines[0].text in seen:
+            part.kind, part.level = "caption", 0
             continue
         following = parts[index + 1] if index + 1 < len(parts) else None
         before = parts[index - 1] if index else None
@@ -28,6 +34,7 @@ def mark_link_captions(parts: Sequence[Part]) -> None:
             part.kind = "caption" if _in_box(parts, index) else part.kind
         elif _is_label(following) or (following.kind == "furniture" and _in_box(parts, index)):
             part.kind, part.level = "caption", 0
+            seen.add(part.lines[0].text)
 
 
 def mark_boxes(parts: Sequence[Part]) -> None:
@@ -42,15 +49,32 @@ def mark_boxes(parts: Sequence[Part]) -> None:
             part.box = part.box or part.kind not in ("furniture", "footnote")
         if parts[index].kind in (None, "heading"):
             parts[index].kind, parts[index].level = "heading", 3
+            _mark_title(parts, index + 1, stop)
         index = stop
 
 
+def _mark_title(parts: Sequence[Part], place: int, stop: int) -> None:
+    if place < stop and parts[place].kind is None and len(parts[place].lines) == 1:
+        text = parts[place].lines[0].text
+        if len(text) < 180 and is_cut(text) and text[:1].isupper():
+            parts[place].kind, parts[place].level = "heading", 3
+
+
 def _is_label(part: Part) -> bool:
-    return part.kind in (None, "heading") and _LABEL.match(part.lines[0].text) is not None and len(part.lines[0].text) < 160
+    return (
+        part.kind in (None, "heading")
+        and _LABEL.match(part.lines[0].text) is not None
+        and len(part.lines[0].text) < 160
+    )
 
 
 def _may_name(part: Part) -> bool:
-    return len(part.lines) == 1 and len(part.lines[0].text) < 90 and heading_strength(part.lines[0].text) > 0 and not _is_label(part)
+    return (
+        len(part.lines) == 1
+        and len(part.lines[0].text) < 90
+        and heading_strength(part.lines[0].text) > 0
+        and not _is_label(part)
+    )
 
 
 def _in_box(parts: Sequence[Part], index: int) -> bool:

@@ -6,17 +6,24 @@ import re
 
 __all__ = ["NUMBERED", "citation_signs", "is_citation", "is_note_like", "starts_as_note"]
 
-_SUPERSCRIPT = re.compile(r"^\W?[⁰¹²³⁴-⁹]+\W{0,2}\s*\S")
+_SUPERSCRIPT = re.compile(r"^\[\^[\w-]+\]:|^\W?[⁰¹²³⁴-⁹]+\W{0,2}\s*\S")
 NUMBERED = re.compile(r"^[\[(]?(\d{1,3})[\])]?\.?\s+(?=[A-Z“\"‘'*])")
 _SIGNS = [
     re.compile(r"\b(?:op\.? ?,?cit|[Ii]bid|[Ii]dem|loc\.? ?cit)\b", re.I),
     re.compile(r"^\W*\d{0,3}\W{0,3}(?:[Ss]ee|[Cc]f\.|For (?:details|further|a|detailed|more|an|example)\b)"),
-    re.compile(r"\b(?:University Press|Press|Publishers?|Publishing|Routledge|Sage|Verlag|Palgrave|Macmillan|Springer)\b"),
-    re.compile(r"\b(?:[Ee]ds?\.|[Ee]dited|[Vv]ol\.? ?\d|[Nn]o\. ?\d|pp?\. ?\d|Working Paper|Discussion Paper|Press Release)"),
+    re.compile(
+        r"\b(?:University Press|Press|Publishers?|Publishing|Routledge|Sage|Verlag|Palgrave|Macmillan|Springer)\b"
+    ),
+    re.compile(
+        r"\b(?:[Ee]ds?\.|[Ee]dited|[Vv]ol\.? ?\d|[Nn]o\. ?\d|pp?\. ?\d|Working Paper|Discussion Paper|Press Release)"
+    ),
     re.compile(r"[“\"‘][A-Z][^”\"]{10,}[”\"’],?\s"),
     re.compile(r",\s(?:\w+\s){0,2}(?:19|20)\d\d[a-z]?\)?[.,]?(?:\s|$)|\((?:19|20)\d\d\)"),
     re.compile(r"https?://|www\.|\baccessed (?:on )?\w"),
-    re.compile(r"\b(?:paper (?:presented|submitted)|presented at|e-mail|doi:|Journal of|Review of|\bReport\b.*\bSession\b)", re.I),
+    re.compile(
+        r"\b(?:paper (?:presented|submitted)|presented at|e-mail|doi:|Journal of|Review of|\bReport\b.*\bSession\b)",
+        re.I,
+    ),
     re.compile(r"^[A-Z][\w.’-]+,? (?:[A-Z]\.\s?){0,2}[A-Z][\w.’-]+, [“\"A-Z]"),
 ]
 

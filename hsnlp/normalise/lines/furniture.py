@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hsnlp.normalise.lines.citations import NUMBERED, is_citation
 from hsnlp.normalise.lines.layout import Layout
 from hsnlp.normalise.lines.line import Line, is_cut, starts_lower
 from hsnlp.normalise.lines.stamps import is_garbage, is_page_number, is_placeholder, is_stamp, opens_stamp
@@ -15,9 +16,14 @@ __all__ = ["mark_furniture"]
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})\b|\b(\d{1,4})$")
-_LABELLED = re.compile(r"^\W*(?:table|figure|fig|box|chapter|article|map|annex|step|question|recommendation|objective|part)\b", re.I)
+_LABELLED = re.compile(
+    r"^\W*(?:table|figure|fig|box|chapter|article|map|annex|step|question|recommendation|objective|part)\b", re.I
+)
 _LONGEST_HEAD = 120
-_BANNER = re.compile(r"^This (?:module|page|document|resource|article|chapter|post) (?:is|was|forms|belongs)\b[^.]{5,80}$")
+_PAGE_GAP = 3  # blank lines
+_BANNER = re.compile(
+    r"^This (?:module|page|document|resource|article|chapter|post) (?:is|was|forms|belongs)\b[^.]{5,80}$"
+)
 
 
 def mark_furniture(lines: Sequence[Line], layout: Layout) -> list[Line]:
@@ -26,6 +32,7 @@ def mark_furniture(lines: Sequence[Line], layout: Layout) -> list[Line]:
     for index, line in enumerate(marked):
         if not line.hinted and _by_itself(line.text, marked, index):
             line.kind = "furniture"
+    _mark_open_templates(marked)
     _mark_neighbours_of_placeholders(marked)
     _mark_strays(marked, layout)
     heads = _repeated(marked)
@@ -42,6 +49,17 @@ def _by_itself(text: str, lines: Sequence[Line], index: int) -> bool:
         return True
     at_edge = index < 3 or index >= len(lines) - 3
     return at_edge and len(lines) > 8 and _BANNER.match(text) is not None
+
+
+def _mark_open_templates(lines: Sequence[Line]) -> None:
+    """A template's call may run over several lines, up to its closing brace."""
+    for index, line in enumerate(lines):
+        if line.text.startswith(("{%", "{{")) and not line.text.endswith(("%}", "}}")) and line.kind is None:
+            stop = next(
+                (i for i in range(index, min(len(lines), index + 12)) if lines[i].text.endswith(("%}", "}}"))), None
+            )
+            for near in lines[index : (stop or index - 1) + 1]:
+                near.kind = "furniture"
 
 
 def _mark_neighbours_of_placeholders(lines: Sequence[Line]) -> None:
@@ -77,7 +95,7 @@ def _repeated(lines: Sequence[Line]) -> set[str]:
     """Return the keys of running heads and feet, and mark their lines."""
     places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if line.kind in (None, "heading", "furniture") and 3 <= len(line.text) <= _LONGEST_HEAD:
+        if line.kind in (None, "heading", "furniture") and _may_be_head(line.text):
             places[_key(line.text)].append(index)
     often = {key: found for key, found in places.items() if len(found) >= 3 and any(map(str.isalpha, key))}
     candidates = {index for found in often.values() for index in found}
@@ -90,6 +108,16 @@ def _repeated(lines: Sequence[Line]) -> set[str]:
             for index in found:
                 lines[index].kind = "furniture"
     return heads
+
+
+def _may_be_head(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
+    return (
+        6 <= letters
+        and len(text) <= _LONGEST_HEAD
+        and not (starts_lower(text) and len(text.split()) < 3)
+        and not (NUMBERED.match(text) and is_citation(text))
+    )
 
 
 def _is_running_head(key: str, found: Sequence[int], lines: Sequence[Line], candidates: set[int]) -> bool:
@@ -121,7 +149,8 @@ def _beside(index: int, step: int, lines: Sequence[Line], candidates: set[int]) 
 
 def _at_page_turn(index: int, lines: Sequence[Line]) -> bool:
     line = lines[index]
-    if line.turn or (index + 1 < len(lines) and lines[index + 1].turn):
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if line.turn or line.gap >= _PAGE_GAP or (following is not None and (following.turn or following.gap >= _PAGE_GAP)):
         return True
     return any(
         0 <= near < len(lines) and lines[near].kind == "furniture" and is_page_number(lines[near].text)
@@ -166,7 +195,9 @@ def _cut_at(text: str, start: str) -> int:
 def _mark_by_sequence(lines: Sequence[Line]) -> None:
     """A head that occurs once, on the first page, is known by its number: one before the next head's."""
     numbered = [
-        (i, n) for i, line in enumerate(lines) if line.kind == "furniture" and (n := _edge_number(line.text)) is not None
+        (i, n)
+        for i, line in enumerate(lines)
+        if line.kind == "furniture" and (n := _edge_number(line.text)) is not None
     ]
     if len(numbered) < 3:
         return

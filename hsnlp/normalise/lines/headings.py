@@ -6,23 +6,24 @@ import re
 
 from hsnlp.normalise.lines.line import FUNCTION_WORDS, leads_on, starts_lower
 
-__all__ = ["belongs_to_heading", "heading_level", "heading_strength", "is_caption"]
+__all__ = ["belongs_to_heading", "heading_level", "heading_strength", "is_caption", "is_figures", "is_label"]
 
 _NUMBERED = re.compile(
     r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.|(?:Chapter|Part|Section|Annex|Appendix)\s+[\dIVXA-H]+[.:]?)"
     r"\s+(?=[A-Z“\"'‘])"
 )
 _CAPTION = re.compile(
-    r"^(?:(?:Figure|Fig\.?|Table|Map|Chart|Graph|Photo|Diagram|Image|Plate)\s+\d[\d.]{0,4}[a-z]?(?:[.:–—-]|\s|$)"
-    r"|(?:Photo|Image|Picture)(?: credit| source)?s?:|Credits?:|(?:Data )?Sources?:\s|Notes?:\s)",
+    r"^(?:(?:Figure|Fig\.?|Table|Map|Chart|Graph|Photo|Diagram|Image|Plate)\s+\d[\d.]{0,4}[a-z]?(?:\s?[.:–—|-]|\s+(?-i:[(“\"A-Z])|\s*$)"
+    r"|(?:(?-i:FIGURE|TABLE|BOX|MAP|CHART))\s\d+\b|(?:Photo|Image|Picture)(?: credit| source)?s?:|Credits?:|(?:Data )?Sources?:\s|Notes?:\s)",
     re.I,
 )
-_CAPTION_VERB = re.compile(r"^\w+\.?\s+\d[\d.]*[a-z]?\s+(?:shows?|presents?|gives?|lists?|illustrates?|summari[sz]es|depicts?|"
-                           r"and|below|above|in|of|to|on|is|are|was|provides?|reports?|plots?|suggests?|indicates?)\b")  # fmt: skip
+_LABEL = re.compile(r"^\w+\.?\s+\d[\d.]*[a-z]?[.:]?$")
+_FIGURE = re.compile(r"[−–+<>(\[$€£-]*\d[\d.,:/]*[)\]%*]*$|^[*–—-]+$")
 _NO_HEADING = re.compile(r"https?:|www\.|@|\bdoi\b|^\W*$|[;,.!]$|^\(|\d{1,2}:\d{2}|\.{3,}|\$|\bpp?\. ?\d", re.I)
 _ROMAN_LEVEL = re.compile(r"^[IVX]+\.")
 _LETTERS = re.compile(r"[A-Za-zÀ-ÿ’'-]+")
 _VERBS = frozenset("is are was were has have had said says will would must should can cannot did does".split())
+_SECTION_NUMBER = re.compile(r"^[IVX]{1,5}\.?$")
 _MAX_WORDS, _MAX_CHARS = 18, 140
 
 
@@ -32,10 +33,18 @@ def heading_strength(text: str, *, lines: int = 1) -> int:
     >>> heading_strength("3.2 Border Management"), heading_strength("What the data show"), heading_strength("It ended.")
     (2, 1, 0)
     """
+    if _SECTION_NUMBER.match(text):
+        return 2
     if len(text) > _MAX_CHARS + 60 * (lines > 1) or starts_lower(text) or _NO_HEADING.search(text) or is_caption(text):
         return 0
     words = _LETTERS.findall(text)
-    if not words or len(words) > _MAX_WORDS + 8 * (lines > 1) or max(map(len, words)) < 3 or leads_on(text) or text.endswith(":"):
+    if (
+        not words
+        or len(words) > _MAX_WORDS + 8 * (lines > 1)
+        or max(map(len, words)) < 3
+        or leads_on(text)
+        or (text.endswith(":") and not text.isupper())
+    ):
         return 0
     if sum(char.isalpha() for char in text) < 0.6 * len(text.replace(" ", "")):
         return 0
@@ -45,7 +54,7 @@ def heading_strength(text: str, *, lines: int = 1) -> int:
     raised = sum(word[0].isupper() for word in content)
     if content and raised >= 0.75 * len(content) and not _VERBS & {word for word in words if word.islower()}:
         return 2
-    return 1
+    return 0 if len(words) > 8 and _VERBS & {word for word in words if word.islower()} else 1
 
 
 def heading_level(text: str) -> int:
@@ -78,4 +87,18 @@ def belongs_to_heading(before: str, after: str) -> bool:
 
 def is_caption(text: str) -> bool:
     """Whether `text` is the caption or source line of a figure or table and no sentence about it."""
-    return _CAPTION.match(text) is not None and _CAPTION_VERB.match(text) is None and len(text) < 300
+    return _CAPTION.match(text) is not None and len(text) < 300
+
+
+def is_label(text: str) -> bool:
+    """Whether a caption is no more than its number ("FIGURE 1."), so that its text follows."""
+    return len(text) < 20 and _LABEL.match(text) is not None
+
+
+def is_figures(text: str) -> bool:
+    """Whether the line holds a table's figures and hardly a word."""
+    tokens = text.split()
+    figures = sum(_FIGURE.match(token) is not None for token in tokens)
+    if not any(map(str.isdigit, text)):
+        return False
+    return figures == len(tokens) or (figures >= 4 and figures > 0.6 * len(tokens))

@@ -56,7 +56,11 @@ def join_lines(lines: Sequence[str], known: Counter[str]) -> str:
 def _joined(before: str, after: str, known: Counter[str]) -> str:
     if before.endswith("\\"):
         before = before[:-1]
-        return before + ("" if before[-1:].isalpha() and after[:1].islower() else "" if before[-1:] == " " else " ") + after
+        return (
+            before
+            + ("" if before[-1:].isalpha() and after[:1].islower() else "" if before[-1:] == " " else " ")
+            + after
+        )
     if ends_in_url(before) and _goes_on_as_url(before, after):
         return before + after
     if not before.endswith("-") or before.endswith((" -", "--")):
@@ -76,7 +80,9 @@ def _is_compound(first: str, second: str, known: Counter[str]) -> bool:
     if closed != hyphened:
         return hyphened > closed
     if last in _KEPT_FIRST and (known[second] or len(second) > 3) or second in _KEPT_SECOND and len(last) > 2:
-        return not (last in ("co", "re", "pre", "mid", "ex", "so", "all", "post", "part", "one", "non") and not known[second])
+        return not (
+            last in ("co", "re", "pre", "mid", "ex", "so", "all", "post", "part", "one", "non") and not known[second]
+        )
     if "-" in first:
         return False
     return last not in _OPEN_FIRST and len(last) > 3 and len(second) > 3 and known[last] > 1 and known[second] > 1

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hsnlp.normalise.lines.line import Line, first_word, is_cut, starts_lower
+from hsnlp.normalise.lines.line import Line, first_word, is_cut, leads_on, starts_lower
 
 __all__ = ["Layout", "is_full", "local_widths", "measure"]
 
@@ -25,6 +25,8 @@ class Layout:
     gap: int
     width: int
     headed: bool
+    broken: bool
+    """Whether lines break inside sentences before capitals, as text drawn from PDFs has it."""
     parted: bool
     """Whether paragraphs are parted by more than the usual gap."""
 
@@ -43,14 +45,22 @@ def measure(lines: Sequence[Line]) -> Layout:
     lengths = sorted(len(line.text) for line in body) or [0]
     headed = sum(line.kind == "heading" for line in lines) >= 2
     parted = sum(b.gap > gap for _, b in pairs) > 0.02 * len(pairs)
-    return Layout(wrapped, gap, lengths[int(len(lengths) * 0.9)], headed, parted)
+    broken = sum(b.gap == gap and leads_on(a.text) and b.text[:1].isupper() for a, b in pairs)
+    return Layout(wrapped, gap, lengths[int(len(lengths) * 0.9)], headed, broken > max(2, 0.01 * len(pairs)), parted)
 
 
 def local_widths(lines: Sequence[Line], layout: Layout) -> list[int]:
     """Return the column's width around each line: block quotes and abstracts are set narrower than the text."""
     # A stray line far longer than the column would make all its neighbours look short.
     lengths = [0 if line.kind == "furniture" else min(len(line.text), int(layout.width * 1.15)) for line in lines]
-    return [max(lengths[max(0, i - _WINDOW) : i + _WINDOW + 1], default=0) for i in range(len(lines))]
+    return [_usual(lengths[max(0, i - _WINDOW) : i + _WINDOW + 1]) for i in range(len(lines))]
+
+
+def _usual(lengths: Sequence[int]) -> int:
+    """Return the length of the full lines among `lengths`: not the longest, which may be a note's in small type."""
+    longest = max(lengths, default=0)
+    full = sorted(length for length in lengths if length > 0.55 * longest)
+    return full[int(0.8 * (len(full) - 1))] if full else longest
 
 
 def is_full(text: str, following: str, width: int, *, slack: float) -> bool:

@@ -11,6 +11,7 @@ __all__ = [
     "FUNCTION_WORDS",
     "Line",
     "Part",
+    "closes_bracket",
     "ends_in_url",
     "first_word",
     "is_cut",
@@ -76,13 +77,13 @@ def is_terminal(text: str) -> bool:
         return False
     if not text.endswith("."):
         return True
-    last = text.rsplit(None, 1)[-1].strip("(\"“.").lower()
+    last = text.rsplit(None, 1)[-1].strip('("“.').lower()
     return last not in _ABBREVIATIONS
 
 
 def is_cut(text: str) -> bool:
     """Whether the sentence plainly goes on: neither stop nor colon nor semicolon at the end."""
-    return not is_terminal(text) and not text.endswith((":", ";", ".", "?", "!"))
+    return not is_terminal(text) and not text.endswith((":", ";", "?", "!"))
 
 
 def starts_lower(text: str) -> bool:
@@ -96,6 +97,12 @@ def leads_on(text: str) -> bool:
         return True
     found = _LAST_WORD.search(text)
     return found is not None and not text.endswith(".") and found[1].lower() in FUNCTION_WORDS
+
+
+def closes_bracket(before: str, text: str) -> bool:
+    """Whether `text` begins with what closes a bracket that `before` left open ("(paragraph" / "4.41)")."""
+    opened, closed = before.rfind("("), text.find(")")
+    return opened > before.rfind(")") and len(before) - opened < 60 and 0 <= closed < 40 and "(" not in text[:closed]
 
 
 def ends_in_url(text: str) -> bool:

@@ -39,7 +39,9 @@ def marker_of(text: str) -> Marker | None:
         return Marker(found[1], 2 if found[1] in _ROMAN and found[1] != "i" else 1, text, _style(found[1], "()"))
     if (found := _CLOSED.match(text)) is not None:
         return Marker(found[1], 1, text, _style(found[1], ")"))
-    if (found := _DOTTED.match(text)) is not None and not re.match(r"[a-z%]|per cent|million|billion", text[found.end() :]):
+    if (found := _DOTTED.match(text)) is not None and not re.match(
+        r"[a-z%]|per cent|million|billion", text[found.end() :]
+    ):
         return Marker(found[1], 1, text, _style(found[1].rstrip("."), "."))
     return None
 

@@ -27,7 +27,10 @@ _FIGURES = re.compile(
     re.X,
 )
 _LETTERS = re.compile(r"(?<=[a-z]{3}[.”’\"])(?P<a>[a-h])(?=\s|$)|(?<=[a-z][.,][”’\"])(?P<b>[a-h])(?=\s|$)")
-_LIST_BEFORE = re.compile(r"\b(?:[Nn]o|[Vv]ol|[Pp]aras?|[Aa]rts?|[Ff]ig|[Cc]h|pp?|[Ss]ec|cf|ver|approx|al|Add|Rev|Corr)\.$")
+_NAMED = re.compile(r"\s?\[\^[\w-]+\](?!:)")
+_LIST_BEFORE = re.compile(
+    r"\b(?:[Nn]o|[Vv]ol|[Pp]aras?|[Aa]rts?|[Ff]ig|[Cc]h|pp?|[Ss]ec|cf|ver|approx|al|Add|Rev|Corr)\.$"
+)
 _STEPS = 3  # numbers that recognition may lose between two marks
 _SHORTEST = 3  # marks in a rising row before they are believed
 
@@ -58,7 +61,7 @@ def strip_markers(texts: Sequence[str], note_numbers: frozenset[int] = frozenset
     for mark in believed:
         cuts.setdefault(mark.text, []).append((mark.start, mark.end))
     for index, text in enumerate(texts):
-        letters = list(_LETTERS.finditer(text))
+        letters = [*_LETTERS.finditer(text), *(_NAMED.finditer(text) if "[^" in text else ())]
         if letters:
             cuts.setdefault(index, []).extend((found.start(), found.end()) for found in letters)
     return [_without(text, cuts[index]) if index in cuts else text for index, text in enumerate(texts)]

@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from hsnlp.normalise.lines.citations import NUMBERED, citation_signs, is_citation, is_note_like, starts_as_note
 from hsnlp.normalise.lines.headings import heading_strength
 from hsnlp.normalise.lines.layout import Layout, is_full
-from hsnlp.normalise.lines.line import Line, Part, ends_in_url, is_cut, is_terminal, leads_on, starts_lower
+from hsnlp.normalise.lines.line import (
+    Line,
+    Part,
+    closes_bracket,
+    ends_in_url,
+    is_cut,
+    is_terminal,
+    leads_on,
+    starts_lower,
+)
 
 __all__ = ["lift_notes"]
 
@@ -22,16 +31,17 @@ def lift_notes(parts: Sequence[Part], layout: Layout) -> list[Part]:
     """Return the parts with notes marked, and with every part that a note or the page's end cut made whole."""
     out = _note_zones(list(parts), layout)
     noted = _mark_superscripts(out)
+    _mark_by_number(out)
     index = 0
     while index < len(out):
         part = out[index]
         if part.kind in (None, "paragraph", "item") and is_cut(_last(part)) and _is_long(part) and not _is_note(part):
             stop = _continuation(out, index, layout)
+            if _split_glued(out, index, stop or index + 6):
+                continue
             if stop is not None:
                 out[index : stop + 1] = _rejoined(out, index, stop)
                 continue  # the whole may be cut once more
-            if _split_glued(out, index):
-                continue
         index += 1
     if noted:
         _mark_citations(out)
@@ -59,13 +69,16 @@ def _continuation(parts: Sequence[Part], index: int, layout: Layout) -> int | No
         part = parts[place]
         text = part.lines[0].text
         if part.kind in (None, "paragraph") and not (starts_as_note(text) or part.hinted):
-            if starts_lower(text):
+            if starts_lower(text) or closes_bracket(end, text):
                 return place if _may_interrupt(between, layout) else None
+            if heading_strength(text) == 2 and len(text) < 80 and not is_citation(text):
+                break
+            if _next_number(between, text):
+                between.append(part)
+                continue
             apparatus = bool(between) and all(_is_apparatus(p) for p in between)
             if apparatus and not is_citation(text) and (leads_on(end) or _ran_on(parts[index], text, layout)):
                 return place
-            if heading_strength(text) == 2 and len(text) < 80 and not is_citation(text):
-                break
         elif part.kind == "heading" or (part.kind == "item" and not _is_numbered_note(part)):
             break
         between.append(part)
@@ -80,6 +93,13 @@ def _next_in_capitals(parts: Sequence[Part], index: int) -> int | None:
     text = following.lines[0].text
     goes_on = leads_on(end) and not end.endswith(",") and heading_strength(text) < 2 and not is_note_like(text)
     return index + 1 if goes_on else None
+
+
+def _next_number(between: Sequence[Part], text: str) -> bool:
+    """Whether the text has the number after that of the note before it."""
+    found = NUMBERED.match(text)
+    before = NUMBERED.match(between[-1].lines[0].text) if between else None
+    return found is not None and before is not None and 0 < int(found[1]) - int(before[1]) <= 2
 
 
 def _may_interrupt(between: Sequence[Part], layout: Layout) -> bool:
@@ -123,9 +143,9 @@ def _rejoined(parts: Sequence[Part], index: int, stop: int) -> list[Part]:
     return [first, *between]
 
 
-def _split_glued(parts: Sequence[Part], index: int) -> bool:
+def _split_glued(parts: Sequence[Part], index: int, stop: int) -> bool:
     """Give the cut part at `index` its other half where a note has swallowed it ("…, 2001. of the region")."""
-    for place in range(index + 1, min(index + 6, len(parts))):
+    for place in range(index + 1, min(stop, index + 6, len(parts))):
         part = parts[place]
         text = part.lines[0].text
         if part.kind == "furniture" or (part.kind == "footnote" and len(part.lines) > 1):
@@ -153,10 +173,34 @@ def _split_glued(parts: Sequence[Part], index: int) -> bool:
 def _mark_superscripts(parts: Sequence[Part]) -> bool:
     """Mark parts that open with superior figures, if the document has notes of that kind at all."""
     found = [part for part in parts if part.kind is None and starts_as_note(part.lines[0].text)]
-    if len(found) >= 2:
+    if len(found) >= 2 or any(part.lines[0].text.startswith("[^") for part in found):
         for part in found:
             part.kind = "footnote"
     return len(found) >= 3
+
+
+def _mark_by_number(parts: Sequence[Part]) -> None:
+    """Beside a note stand those with the number before and after it, whether or not their marks were found."""
+    for before, part in zip(parts, parts[1:], strict=False):
+        first, second = _number(before), _number(part)
+        if first and second == first + 1 and not before.hinted and not part.hinted:
+            if all(p.kind in (None, "item", "heading") and is_citation(_whole(p)) for p in (before, part)):
+                before.kind = part.kind = "footnote"
+    for step in (1, -1):
+        order = range(len(parts)) if step > 0 else range(len(parts) - 1, -1, -1)
+        last: Part | None = None
+        for index in order:
+            part = parts[index]
+            number = _number(part)
+            before = _number(last) if last is not None and last.kind == "footnote" else None
+            if part.kind in (None, "item") and not part.hinted and number and before and number - before == step:
+                part.kind, part.level = "footnote", 0
+            last = part
+
+
+def _number(part: Part) -> int | None:
+    found = NUMBERED.match(part.lines[0].text)
+    return int(found[1]) if found else None
 
 
 def _mark_citations(parts: Sequence[Part]) -> None:
@@ -174,7 +218,10 @@ def _mark_citations(parts: Sequence[Part]) -> None:
 
 
 def _is_prose(text: str) -> bool:
-    return len(re.findall(r"[a-z]{2}[.?!] [A-Z]", text)) >= 3 or re.search(r"\b(?:we|they|should|must)\b", text) is not None
+    return (
+        len(re.findall(r"[a-z]{2}[.?!] [A-Z]", text)) >= 3
+        or re.search(r"\b(?:we|they|should|must)\b", text) is not None
+    )
 
 
 def _note_zones(parts: list[Part], layout: Layout) -> list[Part]:
@@ -188,7 +235,7 @@ def _note_zones(parts: list[Part], layout: Layout) -> list[Part]:
             continue
         earlier = next((p for p in reversed(parts[:index]) if p.kind == "footnote"), None)
         host = parts[index - 1] if index else None
-        if earlier is not None and host is not None and host.kind is None and is_cut(_last(earlier)):
+        if earlier is not None and host is not None and host.kind is None and _last(earlier)[-1:].isalpha():
             taken = _overhang(host, earlier, usual)
             if taken:
                 earlier.lines.extend(host.lines[-taken:])
@@ -210,7 +257,13 @@ def _overhang(host: Part, note: Part, usual: int) -> int:
             continue
         if is_terminal(kept.text) or ends_in_url(kept.text) or not is_cut(kept.text):
             continue
-        score = 1 + 2 * sum(len(line.text) > usual for line in tail) - sum(len(line.text) < 0.6 * usual for line in tail[:-1])
+        if not any(len(line.text) > usual for line in tail):
+            continue
+        score = (
+            1
+            + 2 * sum(len(line.text) > usual for line in tail)
+            - sum(len(line.text) < 0.6 * usual for line in tail[:-1])
+        )
         score += is_terminal(tail[-1].text) or ends_in_url(tail[-1].text.rstrip(" ."))
         if score > best_score:
             best, best_score = count, score

@@ -5,16 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hsnlp.normalise.lines.headings import belongs_to_heading, heading_level, heading_strength, is_caption
+from hsnlp.normalise.lines.headings import (
+    belongs_to_heading,
+    heading_level,
+    heading_strength,
+    is_caption,
+    is_figures,
+    is_label,
+)
 from hsnlp.normalise.lines.layout import Layout, is_full, local_widths
-from hsnlp.normalise.lines.line import Line, Part, is_cut, is_terminal, leads_on, starts_lower
-from hsnlp.normalise.lines.citations import is_note_like
+from hsnlp.normalise.lines.line import Line, Part, closes_bracket, is_cut, is_terminal, leads_on, starts_lower
+from hsnlp.normalise.lines.citations import is_citation, is_note_like
 from hsnlp.normalise.lines.lists import Marker, marker_of
 
 __all__ = ["build_parts", "is_reference_heading"]
 
 _NOTE_START = re.compile(r"^[\[(]?(\d{1,3}|[⁰¹²³⁴-⁹]+|[*†‡§])[\])]?[.)]?\s*(?=[A-Z“\"‘'(*\[])")
-_REFERENCES = re.compile(r"^(?:\d{0,2}\.?\s*)?(?:References?(?: cited)?|Bibliography|Works cited|Literature(?: cited)?|Sources cited)\W*$", re.I)
+_REFERENCES = re.compile(
+    r"^(?:\d{0,2}\.?\s*)?(?:References?(?: cited)?|Bibliography|Works cited|Literature(?: cited)?|Sources cited)\W*$",
+    re.I,
+)
 _AFTER_REFERENCES = re.compile(r"^(?:Appendix|Annex|Appendices|Notes|Acknowledg|About the author|Endnotes)\b", re.I)
 _ENTRY = re.compile(
     r"^(?:[—–_-]{2,}[.,]|[A-ZÀ-Þ][\w’'.&-]*(?:[ ,][^.()]{0,90}?|(?:\s\w\.)+[^.()]{0,60}?)[.,]?\s?\(?(?:19|20)\d\d[a-z]?[).,:]"
@@ -35,6 +45,10 @@ def build_parts(lines: Sequence[Line], layout: Layout) -> list[Part]:
         marker = _marker_here(line, current, layout, width)
         note = notes.opens(index, line, marker)
         in_references = _in_references(line, in_references)
+        if current is not None and following is not None and _is_heading_below(current, line, following, layout, width):
+            parts.append(_opened(line, marker, layout, note=False))
+            in_references = _in_references(line, in_references)
+            continue
         entry = in_references and current is not None and _is_entry(current.lines[-1].text, line.text)
         if note or entry or current is None or marker is not None or not _continues(current, line, layout, width):
             parts.append(_opened(line, marker, layout, note=note))
@@ -68,7 +82,9 @@ def _is_entry(last: str, text: str) -> bool:
 
 
 def _opened(line: Line, marker: Marker | None, layout: Layout, *, note: bool) -> Part:
-    part = Part([line], line.kind, line.level, hinted=line.hinted, box=line.box, page=line.page, gap=layout.gap_before(line))
+    part = Part(
+        [line], line.kind, line.level, hinted=line.hinted, box=line.box, page=line.page, gap=layout.gap_before(line)
+    )
     if note:
         part.kind = "footnote"
     elif marker is not None:
@@ -76,13 +92,20 @@ def _opened(line: Line, marker: Marker | None, layout: Layout, *, note: bool) ->
         line.text = marker.text
     elif line.kind is None and is_caption(line.text):
         part.kind = "caption"
+    elif line.kind is None and is_figures(line.text):
+        part.kind = "row"
     return part
 
 
 def _marker_here(line: Line, current: Part | None, layout: Layout, width: int) -> Marker | None:
     if line.kind not in (None, "item") or (marker := marker_of(line.text)) is None:
         return None
-    if marker.style == "bullet" or current is None or layout.gap_before(line) or current.kind in ("furniture", "heading"):
+    if (
+        marker.style == "bullet"
+        or current is None
+        or layout.gap_before(line)
+        or current.kind in ("furniture", "heading")
+    ):
         return marker
     last = current.lines[-1].text
     if current.kind == "item" and current.marker == marker.style:
@@ -103,11 +126,13 @@ def _continues(part: Part, line: Line, layout: Layout, width: int) -> bool:
         return False
     if last.endswith("\\") or (last.endswith("-") and starts_lower(line.text)):
         return True
-    if part.kind == "caption" and not is_cut(last):
+    if part.kind == "row" or is_figures(line.text) and is_terminal(last):
         return False
+    if part.kind == "caption" and not is_cut(last):
+        return is_label(last) and gap < 2
     if layout.wrapped:
-        return _wrapped_continues(last, line.text, gap, layout, width)
-    return _unwrapped_continues(part, last, line.text, gap)
+        return _wrapped_continues(part, last, line.text, gap, layout, width)
+    return _unwrapped_continues(part, last, line.text, gap, layout)
 
 
 def _hinted_continues(part: Part, line: Line, last: str, gap: int) -> bool:
@@ -123,27 +148,37 @@ def _hinted_continues(part: Part, line: Line, last: str, gap: int) -> bool:
     return gap == 0 or (is_cut(last) and starts_lower(line.text))
 
 
-def _wrapped_continues(last: str, text: str, gap: int, layout: Layout, width: int) -> bool:
+def _wrapped_continues(part: Part, last: str, text: str, gap: int, layout: Layout, width: int) -> bool:
     lower, cut = starts_lower(text), is_cut(last)
     full = is_full(last, text, width, slack=_SLACK)
+    if text[0] in ",;)" or closes_bracket(last, text) or (cut and text[0] == "(" and gap < 2):
+        return True
     if gap:
         return lower and cut and gap < 3 and (full or leads_on(last))
     if lower:
         return cut or full or not layout.parted or not is_terminal(last)
     if cut:
-        return full or leads_on(last)
+        # A line that is spaced out to the column's width may come word by word.
+        splinter = len(part.lines) > 1 and len(last.split()) == 1 and (starts_lower(last) or text[0].isdigit())
+        return full or leads_on(last) or splinter
     # A sentence ends at the line's end: its paragraph goes on if the column broke the line.
     return is_full(last, text, width, slack=0.8 if layout.parted else _SLACK)
 
 
-def _unwrapped_continues(part: Part, last: str, text: str, gap: int) -> bool:
-    lower, cut = starts_lower(text), is_cut(last)
+def _unwrapped_continues(part: Part, last: str, text: str, gap: int, layout: Layout) -> bool:
+    lower, cut = starts_lower(text) or closes_bracket(last, text), is_cut(last)
     if gap:
         # What follows a note goes on with the text above the note: `notes` will find the place.
-        return lower and not is_terminal(last) and not last.endswith((":", ";")) and not is_note_like(part.lines[0].text)
+        open_end = not is_terminal(last) and not last.endswith((":", ";")) or (last.endswith(";") and part.kind is None)
+        return lower and open_end and not is_note_like(part.lines[0].text)
     if lower:
         return not last.endswith(":")
-    return cut and (leads_on(last) or len(last) > 120) and not (part.kind is None and heading_strength(last) == 2)
+    long = 60 if layout.broken else 120
+    return (
+        cut
+        and (leads_on(last) or (len(last) > long and heading_strength(last) < 2))
+        and not (part.kind is None and heading_strength(last) == 2)
+    )
 
 
 def _is_heading_line(
@@ -159,6 +194,17 @@ def _is_heading_line(
     return len(text) < 0.7 * width and following is not None and heading_strength(line.text) < 2
 
 
+def _is_heading_below(part: Part, line: Line, following: Line, layout: Layout, width: int) -> bool:
+    """Whether `line` is a heading that stands right under a paragraph with no gap between them."""
+    if layout.headed or not layout.wrapped or line.kind is not None or part.kind not in (None, "item") or part.hinted:
+        return False
+    if following.kind is not None or starts_lower(following.text) or not is_terminal(part.lines[-1].text):
+        return False
+    if heading_strength(line.text) < 2 or is_full(line.text, following.text, width, slack=_SLACK):
+        return False
+    return bool(layout.gap_before(following)) or len(following.text) > 0.75 * width or len(line.text) < 0.5 * width
+
+
 class _NoteCounter:
     """Follows the numbers of notes that stand at the foot of pages, where no layout tells them apart."""
 
@@ -172,16 +218,23 @@ class _NoteCounter:
         """Whether `line` is the note whose number comes next and whose mark stood in the lines above."""
         if self._hinted or line.kind is not None or (found := _NOTE_START.match(line.text)) is None:
             return False
-        if not found[1].isdecimal() or (marker is not None and marker.style == "1." and is_after_colon(self._lines, index)):
+        if not found[1].isdecimal() or (
+            marker is not None and (is_after_colon(self._lines, index) or not is_citation(line.text))
+        ):
             return False
         number = int(found[1])
         marks = self._marked.get(number, [])
-        if not 0 < number - self._last <= 2 and number != 1:
+        step = number - self._last
+        marked = any(0 < index - place <= 70 for place in marks)
+        if number != 1 and not (0 < step <= 2 or (0 < step <= 8 and marked and self._at_foot(index))):
             return False
-        if not any(0 < index - place <= 70 for place in marks):
+        if not marked and not (step == 1 and number > 1 and self._at_foot(index) and is_citation(line.text)):
             return False
         self._last = number
         return True
+
+    def _at_foot(self, index: int) -> bool:
+        return any(line.kind == "furniture" for line in self._lines[index + 1 : index + 25])
 
 
 def is_after_colon(lines: Sequence[Line], index: int) -> bool:
@@ -189,14 +242,16 @@ def is_after_colon(lines: Sequence[Line], index: int) -> bool:
     return index > 0 and lines[index - 1].text.endswith(":")
 
 
-_MARK = re.compile(r"(?<=[.,;:!?”\"’')\]])\s?(\d{1,3})(?=\s+[A-Z“\"(]|$)|(?<=[a-z]{2})(\d{1,3})(?=[\s.,;:)]|$)")
+_MARK = re.compile(
+    r"(?<=[.,;:!?”\"’')\]])(?:\s(\d{1,3})(?=\s+[A-Z“\"(]|$)|(\d{1,3})(?=[\s.,;:)]|$))|(?<=[a-z]{2})(\d{1,3})(?=[\s.,;:)]|$)"
+)
 
 
 def _marks_in_text(lines: Sequence[Line]) -> dict[int, list[int]]:
     """Return, for each number that could be a note's mark inside a line, the lines where it stands."""
     marks: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
-        if line.kind is None and not line.text[:1].isdigit():
+        if line.kind is None:
             for found in _MARK.finditer(line.text):
-                marks.setdefault(int(found[1] or found[2]), []).append(index)
+                marks.setdefault(int(found[1] or found[2] or found[3]), []).append(index)
     return marks

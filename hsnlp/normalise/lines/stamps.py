@@ -7,7 +7,8 @@ import re
 __all__ = ["is_garbage", "is_page_number", "is_placeholder", "is_stamp", "opens_stamp"]
 
 _PAGE = re.compile(
-    r"^[\W_]*(?:(?:page|p\.|pg\.?)\s*)?(?:\d{1,4}|[ivxl]{2,6})(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*\|?\s*page)?[\W_]*$", re.I
+    r"^[\s|•·.–—_~*\[(-]*(?:(?:[Pp]age|PAGE|[Pp]\.|[Pp]g\.?)\s*)?(?:\d{1,4}|[ivxl]{2,6})(?:\s*(?:of|/)\s*\d{1,4})?"
+    r"(?:\s*\|?\s*(?:[Pp]age|PAGE|P a g e))?[\s|•·–—_~*\]-]*$"
 )
 _STAMP = re.compile(
     r"^\W*(?:©\W|\(c\)\s|copyright\s).{0,90}?(?:(?:19|20)\d\d|reserved|author|licen[cs]e)"

@@ -9,7 +9,7 @@ from hsnlp.normalise.characters import repair_all
 from hsnlp.normalise.lines.line import Line
 from hsnlp.raw import RawLine
 
-__all__ = ["tidy"]
+__all__ = ["plain_emphasis", "tidy"]
 
 _EMPHASIS = [
     (re.compile(r"(?<![\w*])\*\*\*(?=\S)(.+?)(?<=\S)\*\*\*(?![\w*])"), r"\1"),
@@ -19,14 +19,18 @@ _EMPHASIS = [
     (re.compile(r"(?<![\w_/.])_(?=[^\s_])([^_/]+?)(?<=[^\s_])_(?!\w)"), r"\1"),
 ]
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s\"[^\"]*\")?\)")
-_TAGS = re.compile(r"</?(?:p|br|em|strong|i|b|u|sup|sub|span|div|a|blockquote|ul|ol|li|h[1-6]|center|font)\b[^<>]*>", re.I)
+_TAGS = re.compile(
+    r"</?(?:p|br|em|strong|i|b|u|sup|sub|span|div|a|blockquote|ul|ol|li|h[1-6]|center|font)\b[^<>]*>", re.I
+)
 _ATX = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}]*\}\s*$")
 _SPACED_OUT = re.compile(r"^(?:\S ){5,}\S$")
 _EMPTY = re.compile(r"^[\\|*_~=.·•-]*$")
 _DASH_RULE = re.compile(r"^\W{5,}$")
 _BULLET_ONLY = re.compile(r"^[*•●▪■◦\uf0a7\uf0b7-]$")
-_BEFORE_STOP = re.compile(r"(?<=[a-z)]) (?=[.,;:](?:\s|$))")
+_SPLIT_INITIALS = re.compile(r"(?<=\b[A-Z]) ?\. ?(?=[A-Z] ?\.(?!\w))")
+_NUMBER_APART = re.compile(r"^(\d{1,2}) \.(?=\s)")
+_BEFORE_STOP = re.compile(r"(?<=[A-Za-z)]) (?=[.,;:](?:\s|$))")
 
 
 def tidy(lines: Sequence[RawLine]) -> list[Line]:
@@ -59,7 +63,50 @@ def tidy(lines: Sequence[RawLine]) -> list[Line]:
             )
         )
         gap, page, bullet = 0, raw.page, ""
-    return kept
+    _mark_rows(kept)
+    return _with_drop_capitals(kept)
+
+
+def plain_emphasis(text: str) -> str:
+    """Return `text` without the asterisks and underscores that Markdown sets around words.
+
+    >>> plain_emphasis("a *sui generis* and __plain__ case")
+    'a sui generis and plain case'
+    """
+    for pattern, kept in _EMPHASIS:
+        text = pattern.sub(kept, text)
+    return text
+
+
+def _mark_rows(lines: list[Line]) -> None:
+    """Lines that follow one another with the same number of bars between cells are rows of a table."""
+    bars = [line.text.count("|") if line.kind is None else 0 for line in lines]
+    for index, line in enumerate(lines):
+        near = [*bars[max(0, index - 1) : index], *bars[index + 1 : index + 2]]
+        if bars[index] and bars[index] in near:
+            line.kind, line.hinted = "row", True
+            line.text = "\t".join(cell.strip() for cell in line.text.strip("|").split("|"))
+
+
+def _with_drop_capitals(lines: list[Line]) -> list[Line]:
+    """An initial letter that the layout set large stands on a line of its own: "M", "ost refugees"."""
+    words = {word for line in lines for word in line.text.lower().split()}
+    out: list[Line] = []
+    for line in lines:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and len(last.text) == 1
+            and last.text.isupper()
+            and line.text[:1].islower()
+            and not line.gap
+        ):
+            whole = (last.text + line.text.split(None, 1)[0]).lower()
+            if last.text not in "AI" or whole in words:
+                last.text += line.text
+                continue
+        out.append(line)
+    return out
 
 
 def _plain(text: str, *, is_row: bool) -> tuple[str, int]:
@@ -77,13 +124,13 @@ def _plain(text: str, *, is_row: bool) -> tuple[str, int]:
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "*" in text or "_" in text:
-        for pattern, kept in _EMPHASIS:
-            text = pattern.sub(kept, text)
+        text = plain_emphasis(text)
     if "{" in text:
         text = _ATTRIBUTES.sub("", text)
     if _SPACED_OUT.match(text) and sum(map(str.isalpha, text)) > 4:
         text = text.replace(" ", "")
     if " ." in text or " ," in text or " ;" in text or " :" in text:
+        text = _NUMBER_APART.sub(r"\1.", _SPLIT_INITIALS.sub(".", text))
         text = _BEFORE_STOP.sub("", text)
     if _DASH_RULE.match(text) and not any(map(str.isalnum, text)):
         text = ""

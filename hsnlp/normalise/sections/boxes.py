@@ -55,6 +55,8 @@ def _box_end(parts: Sequence[Part], start: int, lettered: Collection[str]) -> in
         return next(links, stop - 1) + 1
     if _is_label(part):
         return _labelled_end(parts, start)
+    if part.text[0].isdigit():  # numbered chapters end with a figure's source as well
+        return start
     if part.kind == "heading" or (
         part.kind == "paragraph" and is_title_like(part.text) and not ends_sentence(part.text)
     ):

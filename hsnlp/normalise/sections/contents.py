@@ -12,7 +12,7 @@ from hsnlp.raw import RawKind
 
 __all__ = ["is_contents_line", "mark_contents"]
 
-_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}|(?:\s\.){4,}")
+_LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}|(?:\s\.){4,}|(?:\s?\.){3,}\s?\d{1,3}\b")
 _PAGE_AT_END = re.compile(r"^.{3,140}[^\d\W].{0,3}[\s\t]+(?:\d{1,3}|[ivxl]{1,6})$")
 _CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?$", re.I)
 _MAX_LINE = 30  # words

@@ -23,12 +23,15 @@ _YEAR = r"(?:(?:1[6-9]|20)\d\d[a-z]?(?:[/–-]\d{2,4})?|n\.d\.|forthcoming|in pr
 _NUMBER = r"(?:\[\d{1,3}\]|\d{1,3}[.)])?\s*"
 _NAME = r"[A-ZÀ-Þ][\w’'‘`-]*(?:[ -](?:[A-ZÀ-Þ][\w’'-]*|van|von|de|del|der|la|di|da|bin|al))*"
 _REPEATED = re.compile(rf"^{_NUMBER}(?:—{{2,}}|―{{2,}}|–{{2,}}|-{{3,}}|_{{3,}}|⸻)")
-_PERSON = re.compile(rf"^{_NUMBER}{_NAME},\s+(?:[A-ZÀ-Þ]\.|[A-ZÀ-Þ][\w’'-]+\b(?!\s+(?:[a-z]{{3,}}\s+)(?:[a-z]+)))")
+_PERSON = re.compile(
+    rf"^{_NUMBER}(?:van |von |de |del |der |la |di |da |al-|bin )*{_NAME},\s+(?:[A-ZÀ-Þ]\."
+    rf"|[A-ZÀ-Þ][\w’'-]+\b(?!\s+(?:[a-z]{{3,}}\s+)(?:[a-z]+)))"
+)
 _AUTHOR_YEAR = re.compile(
     rf"^{_NUMBER}(?P<author>[A-ZÀ-Þ“\"][^?!]{{1,220}}?)[.,:]?\s*[\[(]?{_YEAR}[\])]?\s*(?P<after>[.,:;“\"]|[A-Z“])"
 )
 _STRONG = re.compile(
-    rf"^{_NUMBER}(?:[A-ZÀ-Þ][^?!]{{1,180}}?)(?:[.,]\s*{_YEAR}[.,:]|\s*\({_YEAR}[^)]{{0,20}}\)[.,:]?\s)"
+    rf"^{_NUMBER}(?P<author>[A-ZÀ-Þ][^?!]{{1,180}}?)(?:[.,]\s*{_YEAR}[.,:]|\s*\({_YEAR}[^)]{{0,20}}\)[.,:]?\s)"
 )
 _APPARATUS = re.compile(
     r"https?://|www\.|\bdoi\b|\bpp?\.\s?\d|\b\d{1,3}\s?\(\d{1,3}\)|\bvol\.?\s?\d|\bno\.\s?\d|\beds?\."
@@ -45,9 +48,18 @@ _CLAUSE = re.compile(
     r"\b(?:argues?|shows?|finds?|suggests?|claims?|notes?|writes?|has|have|had|was|were|is|are|this|these|we"
     r"|they|it)\b"
 )
+_SMALL = "of and the for on in to a et al eds ed with de la le des du und für van von der y del"
+_SMALL_WORDS = frozenset(_SMALL.split())
 _CITATION_NOTE = re.compile(
     rf"\bibid\b|\bop\.? ?cit|\bloc\. ?cit|\bsupra\b|^\W*(?:see|cf\.|see also|id\.|interview)\b|\({_YEAR}\)"
     rf"|\bpp?\.\s?\d|https?://|www\.|,\s+{_YEAR}\b|\bat\s\d+\.$",
+    re.I,
+)
+_LIST_HEADING = re.compile(
+    r"\b(?:books?|articles|chapters|primary|secondary|websites?|interviews|legislation|cases|reports"
+    r"|documents|other|newspapers"
+    r"|internet|online|official|governments?|archives?|unpublished|theses|statutes|treaties|media|works"
+    r"|sources|list|publications)\b",
     re.I,
 )
 _MAX_ENTRY = 90  # words; annotated entries are longer, and stand under a heading
@@ -62,7 +74,10 @@ def starts_entry(text: str) -> bool:
     (True, False)
     """
     head = text[:260]
-    return bool(_REPEATED.match(head) or _STRONG.match(head) or (_PERSON.match(head) and re.search(_YEAR, text[:400])))
+    if _REPEATED.match(head) or (_PERSON.match(head) and re.search(_YEAR, text[:400])):
+        return True
+    strong = _STRONG.match(head)
+    return bool(strong and _may_be_author(strong["author"]))
 
 
 def is_entry(text: str) -> bool:
@@ -81,9 +96,15 @@ def is_entry(text: str) -> bool:
     person = bool(_PERSON.match(text))
     apparatus = len({hit.group().lower() for hit in _APPARATUS.finditer(text)})
     clauses = len(_CLAUSE.findall(text))
-    if opening and clauses <= 2 and not _CLAUSE.search(opening["author"]):
+    if opening and clauses <= 2 and _may_be_author(opening["author"]):
         return apparatus >= 1 or person or opening["after"] in ".,:"
     return person and apparatus >= 2 and clauses <= 1 and bool(re.search(_YEAR, text))
+
+
+def _may_be_author(text: str) -> bool:
+    """Whether `text` names persons or a body: three in four of its words, small ones aside, begin with a capital."""
+    words = [word for word in re.findall(r"[^\W\d_][\w’'.-]*", text) if word.lower() not in _SMALL_WORDS]
+    return bool(words) and not _CLAUSE.search(text) and sum(w[0].isupper() for w in words) >= 0.75 * len(words)
 
 
 def is_citation_note(text: str) -> bool:
@@ -114,7 +135,7 @@ def close_lists(parts: Sequence[Part]) -> list[Part]:
     for i, part in enumerate(marked):
         if part.kind == "heading":
             role = role_of_heading(part.text)
-            if inside and role is None and (is_entry(part.text) or starts_entry(part.text)):
+            if inside and role is None and _is_false_heading(marked, i):
                 marked[i] = replace(part, kind="paragraph", level=0)
             else:
                 inside = role == "references" or (inside and role is None and entry_follows(marked, i))
@@ -133,9 +154,17 @@ def entry_follows(parts: Sequence[Part], index: int) -> bool:
     return index + 1 < len(parts) and (is_entry(parts[index + 1].text) or starts_entry(parts[index + 1].text))
 
 
+def _is_false_heading(parts: Sequence[Part], index: int) -> bool:
+    """Whether a heading inside a list is a piece of an entry that the layout set apart."""
+    text = parts[index].text
+    if is_entry(text) or starts_entry(text):
+        return True
+    return entry_follows(parts, index) and count_words(text) > 1 and not _LIST_HEADING.search(text)
+
+
 def _is_argument(part: Part) -> bool:
     """Whether a block is running prose with hardly a trace of a citation."""
-    if part.kind not in {"paragraph", "item"} or count_words(part.text) < 30 or not is_prose(part.text):
+    if part.kind not in {"paragraph", "item"} or count_words(part.text) < 25 or not is_prose(part.text):
         return False
     traces = len(_APPARATUS.findall(part.text))
     return not starts_entry(part.text) and traces <= count_words(part.text) / 40

@@ -37,7 +37,7 @@ _EXACT: tuple[tuple[Role, str], ...] = (
               r"declaration) of interests?|competing interests?|disclosure statement|funding(?: information)?"
               r"|author "
               r"contributions|data availability(?: statement)?|how to cite(?: this .{3,20})?"
-              r"|suggested citation|credits"
+              r"|(?:suggested |recommended )?citation|credits"
               r"|correspondence|orcid(?: ids?)?|photo credits"),
     ("recommendations", r"(?:the )?way(?:s)? forward|policy (?:implications|options|responses needed)"
                         r"|(?:a )?call(?:s)? (?:to|for) action|next steps|what (?:should|must"

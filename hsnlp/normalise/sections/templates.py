@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from hsnlp.normalise.sections.parts import Part, count_words, ends_sentence, is_prose, with_role
+from hsnlp.normalise.sections.references import starts_entry
 
 __all__ = ["is_keyword_line", "is_letter_spaced", "is_template", "mark_templates"]
 
@@ -67,6 +68,7 @@ _STRANGE_TASK = re.compile(
     r"|\b(?:final|term|research) paper\b|\bsubmit (?:your|the) \w+\b|\bby completing this\b|\bword count\b",
     re.I,
 )
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi)", re.I)
 _SINGLE = re.compile(r"(?<![\w’'.])[b-hj-zB-HJ-Z](?![\w’'.)])")
 _MAX_NOTICE = 60
 
@@ -111,7 +113,7 @@ def is_keyword_line(text: str) -> bool:
 
 def mark_templates(parts: Sequence[Part]) -> list[Part]:
     """Give the kind `furniture` to template text; an unlabelled paragraph above the keywords becomes the abstract."""
-    marked = [_furniture(part) if part.kind != "row" and is_template(part.text) else part for part in parts]
+    marked = [_furniture(part) if _is_furniture(parts, i) else part for i, part in enumerate(parts)]
     for index, part in enumerate(marked):
         if part.kind not in {"paragraph", "heading", "item"} or not is_keyword_line(part.text):
             continue
@@ -120,6 +122,15 @@ def mark_templates(parts: Sequence[Part]) -> list[Part]:
         if above and above.kind == "paragraph" and count_words(above.text) >= 60 and index < 25:
             marked[index - 1] = with_role(above, "abstract")
     return _mark_strange_first(marked)
+
+
+def _is_furniture(parts: Sequence[Part], index: int) -> bool:
+    """Whether a block is template text; an address on a line of its own may be the end of a reference."""
+    part = parts[index]
+    if part.kind in {"row", "footnote", "reference"} or not is_template(part.text):
+        return False
+    in_list = _ADDRESS.match(part.text) and any(starts_entry(above.text) for above in parts[max(0, index - 2) : index])
+    return not in_list
 
 
 def _mark_strange_first(parts: list[Part]) -> list[Part]:

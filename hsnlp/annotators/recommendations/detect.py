@@ -1,0 +1,55 @@
+"""Whether a passage recommends, and on which candidate: the one with the most points, if they suffice."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from hsnlp.annotators.recommendations.addressee import Actor, Vocabulary, actor_in, addressee_of
+from hsnlp.annotators.recommendations.candidates import Candidate, candidates, worth_reading
+from hsnlp.annotators.recommendations.judge import Context, features, points
+from hsnlp.annotators.recommendations.points import THRESHOLD
+from hsnlp.annotators.recommendations.words import Words, read_words
+
+__all__ = ["Found", "considered", "detect"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A recommendation in a passage: its words, the candidate that carries it, who is asked and who asks."""
+
+    words: Words
+    candidate: Candidate
+    addressee: Actor | None
+    speaker: Actor | None
+    points: float
+
+    @property
+    def score(self) -> float:
+        """How likely it is to be one, from the points (a logistic curve fitted with them)."""
+        return 1 / (1 + math.exp(-self.points / 10))
+
+
+def detect(text: str, vocabulary: Vocabulary, context: Context) -> Found | None:
+    """Return the recommendation that a passage makes, None where it makes none."""
+    if not context.led_in and not worth_reading(text):
+        return None
+    best: Found | None = None
+    for found, _ in considered(text, vocabulary, context):
+        if found.points > THRESHOLD and (best is None or found.points > best.points):
+            best = found
+    return best
+
+
+def considered(text: str, vocabulary: Vocabulary, context: Context) -> list[tuple[Found, frozenset[str]]]:
+    """Return every candidate of a passage with its features, in the order of the text."""
+    words = read_words(text)
+    out = []
+    for candidate in candidates(words, led_in=context.led_in):
+        if candidate.action >= len(words):
+            continue
+        addressee = addressee_of(words, candidate, vocabulary)
+        speaker = actor_in(words, candidate.speaker, vocabulary) if candidate.speaker is not None else None
+        held = features(words, candidate, addressee.type if addressee else "", speaker.type if speaker else "", context)
+        out.append((Found(words, candidate, addressee, speaker, points(held)), held))
+    return out

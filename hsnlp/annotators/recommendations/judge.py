@@ -1,0 +1,244 @@
+"""Decide whether a candidate is a recommendation: points for and against, each from one visible feature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hsnlp.annotators.recommendations.candidates import Candidate
+from hsnlp.annotators.recommendations.points import BASE, POINTS
+from hsnlp.annotators.recommendations.words import ACTION_VERBS, SUBORDINATORS, Words
+
+__all__ = ["Context", "features", "points"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the surroundings say: the passage's section and kind, and the ends of its neighbours."""
+
+    recommending: bool = False
+    """The passage stands in a section of recommendations."""
+    item: bool = False
+    """The passage is a list item."""
+    led_in: bool = False
+    """The passage before it ends in a lead-in: *States should:*"""
+
+
+_SIGNPOST = frozenset(
+    "noted note remembered remember recalled recall emphasized emphasised stressed stress forget forgotten said say added add "
+    "admit confess mentioned mention pointed clear aware understood understand seen see read borne bear acknowledged "
+    "acknowledge recognized recognised know believe appreciate thank like express begin turn ask imagine conclude "
+    "mindful remind reminded regarded considered counted realise realize accept hear face understand agree".split()
+)
+_FEELINGS = frozenset(
+    "proud happy afraid ashamed surprised surprise worry worried concerned aware grateful glad wonder fear feel love hate "
+    "enjoy expect come suffer endure live die face bear cause lead result follow mean serve contain want".split()
+)
+_DUMMY_SUBJECTS = frozenset("i it this that there one which what he she".split())
+_HEDGES = frozenset("whether if unless when why what how where because until before".split())
+
+
+def features(words: Words, candidate: Candidate, actor: str, speaker: str, context: Context) -> frozenset[str]:
+    """Return the names of the features that hold for a candidate.
+
+    `actor` and `speaker` are the types of the one who is asked and of the one who asks, empty where neither can act.
+    """
+    kind, marks = candidate.kind, candidate.marks
+    start = candidate.modality[0]
+    held = {f"kind:{kind}"}
+    held |= {mark for mark in marks if not mark.startswith(("be:", "verb:", "after:"))}
+    held |= {f"{kind}+{mark}" for mark in marks if mark in _PAIRED}
+    if kind == "imperative" and not set(words.lower) & {
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "had",
+        "have",
+        "will",
+        "would",
+    }:
+        held.add("imperative+no_finite")
+    held |= {mark for mark in marks if mark.startswith("after:")}
+    if kind.startswith("perform"):
+        held.add(f"cue:{candidate.cue}")
+        held.add(f"cue:{candidate.cue}+{kind}")
+    if kind in ("evaluated", "tentative"):
+        held.add(f"cue:{candidate.cue}")
+    subject = candidate.subject
+    if kind.startswith("perform") and candidate.speaker is not None:
+        held.add("speaker:actor" if speaker else "speaker:thing")
+        if not speaker:
+            held.add(f"{kind}+speaker:thing")
+    if actor:
+        held.add(f"type:{actor}")
+        held.add(f"{'perform' if kind.startswith('perform') else 'modal'}:actor")
+    elif subject is not None and kind.startswith("perform"):
+        held.add("perform:thing")
+    if subject is not None:
+        first = words.at(subject[0])
+        if (
+            first in ("we", "i", "you", "they", "one", "it", "this", "that", "he", "she")
+            and subject[1] - subject[0] == 1
+        ):
+            held.add(f"subject:{'he' if first == 'she' else first}")
+        if kind in _MODAL and not actor and first not in _DUMMY_SUBJECTS and "passive" not in marks:
+            held.add("subject:thing")
+    elif kind in _MODAL:
+        held.add("subject:none")
+    held |= _verb_features(words, candidate) | _asked_for(words, candidate)
+    held |= _clause_features(words, candidate, start)
+    held |= _sentence_features(words, context)
+    return frozenset(held)
+
+
+_MODAL = frozenset("should must need_to have_to duty tentative".split())
+_PAIRED = frozenset(
+    "action_verb passive be perfect first listed signed object noun_too capital dummy thing that_follows past other own for direct gerund polite infinitive no_speaker".split()
+)
+
+
+def _verb_features(words: Words, candidate: Candidate) -> set[str]:
+    held = set()
+    at = candidate.action
+    verb = next((words.at(i) for i in range(at, min(len(words), at + 4)) if words.at(i) in ACTION_VERBS), "")
+    for mark in candidate.marks:
+        if mark.startswith("verb:") and candidate.kind in _MODAL:
+            name = mark[5:]
+            if name in _SIGNPOST:
+                held.add("signpost")
+            elif name in _FEELINGS:
+                held.add("feeling")
+            elif name not in ACTION_VERBS and "be" not in candidate.marks:
+                held.add("other_verb")
+        if mark.startswith("be:"):
+            if mark[3:] in _SIGNPOST:
+                held.add("signpost")
+            elif mark[3:] in _FEELINGS:
+                held.add("feeling")
+    if candidate.kind.startswith("perform") and candidate.kind != "perform_for" and not verb and words.at(at) != "be":
+        held.add("perform:no_action")
+    if words.at(at) in ("like", "have", "be") and words.at(at + 1) in ("to", "been"):
+        held.add("should_like")
+    if words.at(at) == "not":
+        held.add("not_to")
+    return held
+
+
+def _asked_for(words: Words, candidate: Candidate) -> set[str]:
+    """Whether the thing that is called for, needed or vital is conduct: an action noun or a verb in *-ing*."""
+    if candidate.kind not in ("needed", "require", "evaluated", "perform_for"):
+        return set()
+    if candidate.subject is not None and ("thing" in candidate.marks or candidate.cue == "needed"):
+        first, last = candidate.subject
+    else:
+        first, last = candidate.action, min(len(words), candidate.action + 9)
+    stretch = words.lower[first:last]
+    held = set()
+    if any(word in _CONDUCT for word in stretch):
+        held.add(f"{candidate.kind}+conduct")
+    if stretch and stretch[0].endswith("ing") and len(stretch[0]) > 5:
+        held.add(f"{candidate.kind}+gerund_thing")
+    if "to_follows" in candidate.marks and words.at(candidate.action) in ACTION_VERBS:
+        held.add(f"{candidate.kind}+to_verb")
+    return held
+
+
+_CONDUCT = frozenset(
+    "action actions effort efforts step steps measure measures approach approaches reform reforms support cooperation response "
+    "responses investment investments engagement partnership partnerships commitment commitments coordination dialogue attention "
+    "change changes solution solutions strategy strategies policy policies protection assistance implementation adoption "
+    "establishment creation ratification respect inclusion participation system systems framework plan plans training resources "
+    "funding financing training solidarity unity multilateralism transparency accountability lifting end withdrawal release "
+    "update greater more better stronger comprehensive urgent immediate concerted coordinated international collective global".split()
+)
+
+
+def _clause_features(words: Words, candidate: Candidate, start: int) -> set[str]:
+    held = set()
+    begin = candidate.subject[0] if candidate.subject is not None and candidate.subject[0] < start else start
+    before = words.at(begin - 1)
+    if before in ("that", "which", "who"):
+        held.add(f"after_{before}")
+    elif before in _HEDGES:
+        held.add("hedged_if" if before in ("if", "unless", "whether", "when") else "hedged_wh")
+    elif before == "":
+        held.add("opens")
+    elif before == ",":
+        held.add("after_comma")
+    elif before in SUBORDINATORS:
+        held.add(f"after_{before}")
+    elif before.isalpha() and candidate.kind in _MODAL:
+        held.add("after_word")
+        held.add(f"{candidate.kind}+after_word")
+    if before == "that":
+        verb = words.lower[max(0, begin - 4) : begin - 1]
+        if _BELIEVING & set(verb):
+            held.add("that_believed")
+        elif _TELLING & set(verb):
+            held.add("that_told")
+        else:
+            held.add("that_other")
+    clause = words.lower[max(0, begin - 8) : begin]
+    if "if" in clause and "," not in clause:
+        held.add("hedged_if")
+    if "whether" in clause or "why" in clause:
+        held.add("hedged_if")
+    if candidate.kind in _MODAL and {"would", "will", "could", "may", "might"} & set(
+        words.lower[max(0, start - 3) : start]
+    ):
+        held.add("future")
+    if {"not", "n't", "don't", "doesn't", "without", "never"} & set(words.lower[max(0, start - 2) : start]):
+        held.add("negated")
+    if {"said", "argued", "stated", "noted", "claimed", "suggests", "argues", "says", "claims", "told"} & set(
+        words.lower[:start]
+    ):
+        held.add("reported")
+    if {"believe", "think", "convinced", "reiterate", "reaffirm", "stress", "emphasize", "underscore"} & set(
+        words.lower[:start]
+    ):
+        held.add("believes")
+    return held
+
+
+_BELIEVING = frozenset(
+    "believe believes believed recommend recommended recommends think thinks convinced stress stresses stressed emphasize "
+    "emphasizes emphasized underline reiterate reaffirm insist maintain maintained propose suggest suggested urge clear is agree "
+    "view hope consider considers stated states said argued says underscored".split()
+)
+_TELLING = frozenset(
+    "told know knows understand mean means show shows showed shown explain required require meant claim assume agree so such "
+    "idea suggestion notion people principle fact remember recognizes recognized explains recall find finds realise".split()
+)
+
+
+def _sentence_features(words: Words, context: Context) -> set[str]:
+    held = set()
+    inside = set(words.lower)
+    if inside & {"was", "were", "had", "did"}:
+        held.add("past_tense")
+    if not inside & {"is", "are", "was", "were", "has", "had", "will", "would", "been", "'s"}:
+        held.add("no_finite")
+    if inside & {"according", "argues", "thus", "theory", "concept", "notion", "sovereign", "political", "ontological"}:
+        held.add("scholarly")
+    if inside & {"yesterday", "today's", "ago", "when"}:
+        held.add("told_in_time")
+    tail = words.lower[-2:]
+    if "?" in tail:
+        held.add("question")
+    if words.text.rstrip().endswith(";") or words.text.rstrip().endswith(":"):
+        held.add("item_end")
+    if context.recommending:
+        held.add("in_recommendations")
+    if context.item:
+        held.add("item")
+    if context.led_in:
+        held.add("led_in")
+    if len(words) < 6:
+        held.add("short")
+    return held
+
+
+def points(held: frozenset[str]) -> float:
+    """Return the points of a candidate, in tenths of log-odds: more speak for a recommendation."""
+    return BASE + sum(POINTS.get(name, 0) for name in held)

@@ -1,0 +1,4 @@
+"""x"""
+BASE=0
+THRESHOLD=0
+POINTS: dict[str,int]={}

@@ -1,0 +1,146 @@
+"""The slots of a recommendation: what is to be done, for whom, how strongly, at which level, in whose voice."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from hsnlp.annotators.recommendations.addressee import Actor, Vocabulary, actor_in
+from hsnlp.annotators.recommendations.detect import Found
+from hsnlp.annotators.recommendations.phrases import subject_before
+from hsnlp.annotators.recommendations.words import Words, is_adverb
+
+__all__ = ["action_range", "cited_body", "level_of", "quoted", "strength_of"]
+
+_ENDS = frozenset(". ; ! ? : ” \"".split())
+_CLAUSES = frozenset("which while whereas because since although though but who where".split())
+_LIGHT = frozenset("also therefore thus then please hence".split())
+_DEFAULTS = {
+    "must": "strong", "should": "medium", "need_to": "medium", "have_to": "strong", "let_us": "strong",
+    "imperative": "strong", "item": "strong", "perform_to": "medium", "perform_that": "medium",
+    "perform_for": "medium", "evaluated": "medium", "needed": "medium", "require": "medium",
+    "tentative": "weak", "duty": "medium", "time_to": "medium", "way_to": "medium",
+}  # fmt: skip
+_BY_TYPE = {
+    "state": "national",
+    "international_organisation": "international",
+    "regional_body": "regional",
+    "local_authority": "subnational",
+}
+_SAYING = frozenset(
+    "said says stated states noted notes argued argues stressed stresses recommended recommends suggested suggests "
+    "proposed proposes believed believes emphasized emphasised observed concluded concludes claimed claims added insisted "
+    "maintained indicated advised warns warned considered underlined underscored".split()
+)
+_SIGNED = re.compile(r"\(([A-Z][\w'’ ,;()-]+)\)\s*[;.]?\s*$")
+
+
+def action_range(found: Found) -> tuple[int, int]:
+    """Return the words that say what is to be done: from the verb to the end of its clause."""
+    words, candidate = found.words, found.candidate
+    start = candidate.action
+    if start < candidate.modality[0]:  # the thing that is needed stands before the modality
+        return (start, candidate.modality[0])
+    while start < len(words) - 1 and words.at(start) in (",", "–", "—", "-") or words.at(start) in _LIGHT:
+        start += 1
+    end = start + 1
+    while end < len(words):
+        word = words.at(end)
+        if word in _ENDS or (word == "," and words.at(end + 1) in _CLAUSES) or word in ("–", "—") and end - start > 8:
+            break
+        if word == "(" and _SIGNED.match(words.text, words.starts[end]):
+            break
+        end += 1
+    while end > start + 1 and words.at(end - 1) in (",", "and", "or", "-", "*", "'", "’"):
+        end -= 1
+    return (start, end)
+
+
+def strength_of(found: Found, vocabulary: Vocabulary) -> str:
+    """Return ``strong``, ``medium`` or ``weak``: what the codebook says of the words that carry the modality."""
+    words, candidate = found.words, found.candidate
+    if candidate.kind in ("imperative", "item", "let_us"):
+        return "strong"
+    if candidate.kind == "perform_for" and found.speaker is None and "own" not in candidate.marks:
+        if candidate.cue in ("call", "demand") and not {"noun_call", "renewed_call", "no_speaker"} & candidate.marks:
+            return "medium"  # a thing that "calls for" an answer
+    first, last = candidate.modality
+    around = words.lower[max(0, first - 2) : first]
+    if candidate.kind in ("need_to", "have_to", "should") and {"may", "might", "could", "perhaps"} & set(around):
+        return "weak"
+    if candidate.kind in ("need_to", "duty", "way_to", "needed", "require", "time_to"):
+        return _DEFAULTS[candidate.kind]
+    text = f" {' '.join(words.lower[first:last])} "
+    for phrase, strength in vocabulary.strengths:
+        if f" {phrase} " in text:
+            return strength
+    return _DEFAULTS[candidate.kind]
+
+
+def level_of(found: Found, addressee_type: str, vocabulary: Vocabulary) -> str:
+    """Return the level that the sentence names, else that of the addressee's type, else ``unspecified``."""
+    text = f" {' '.join(found.words.lower)} "
+    for phrase, level in vocabulary.levels:
+        if phrase.endswith(("level", "levels")) and f" {phrase} " in text:
+            return level
+    if addressee_type in _BY_TYPE:
+        return _BY_TYPE[addressee_type]
+    for phrase, level in vocabulary.levels:
+        if f" {phrase} " in text:
+            return level
+    return "unspecified"
+
+
+def cited_body(found: Found, vocabulary: Vocabulary) -> tuple[bool, tuple[int, int] | None]:
+    """Return whether another body than the text recommends, and the words that name it (None: not in this passage)."""
+    words, candidate = found.words, found.candidate
+    signed = _SIGNED.search(words.text)
+    if signed and candidate.kind in ("imperative", "item"):
+        return True, _covering(words, signed.start(1), signed.end(1))
+    if candidate.kind.startswith("perform"):
+        return _speaker(words, candidate.speaker, found.speaker)
+    begin = candidate.subject[0] if candidate.subject and candidate.subject[0] < candidate.modality[0] else candidate.modality[0]
+    for at in range(begin - 1, -1, -1):
+        if words.at(at) in _SAYING and (words.at(at + 1) in ("that", ",", ":", '"', "“") or at == begin - 1):
+            subject = subject_before(words, at)
+            who = actor_in(words, subject, vocabulary) if subject is not None else None
+            return _speaker(words, subject, who)
+    if words.at(0) == "according" and words.at(1) == "to":
+        end = next((i for i in range(2, min(len(words), 25)) if words.at(i) == ","), None)
+        return (True, (2, end)) if end is not None and end > 2 else (True, None)
+    return False, None
+
+
+_OWN = frozenset("we i our my".split())
+_POINTING = frozenset("it they he she".split())
+
+
+def _speaker(words: Words, span: tuple[int, int] | None, actor: Actor | None) -> tuple[bool, tuple[int, int] | None]:
+    if span is None or words.at(span[0]) in _OWN or words.at(span[1] - 1) in _OWN:
+        return False, None
+    if span[1] - span[0] == 1 and words.at(span[0]) in _POINTING:
+        return True, span
+    if actor is not None:
+        start = actor.start
+        while start < actor.end - 1 and is_adverb(words.at(start)):
+            start += 1
+        return True, (start, actor.end)
+    head = words.at(span[1] - 1)
+    return (True, span) if head in _DOCUMENTS or words.at(span[0] + 1) in _DOCUMENTS else (False, None)
+
+
+_DOCUMENTS = frozenset("report resolution paper study evaluation review declaration strategy plan convention article delegation".split())
+
+
+def _covering(words: Words, start: int, end: int) -> tuple[int, int] | None:
+    inside = [i for i in range(len(words)) if start <= words.starts[i] and words.ends[i] <= end]
+    return (inside[0], inside[-1] + 1) if inside else None
+
+
+def quoted(words: Words, span: tuple[int, int], offset: int) -> dict[str, Any]:
+    """Return a range of words as the record that an annotation keeps, with offsets into the document."""
+    return {
+        "text": words.between(*span),
+        "start": offset + words.starts[span[0]],
+        "end": offset + words.ends[span[1] - 1],
+    }
