@@ -114,7 +114,10 @@ def _table(rows: Sequence[Part], date: str) -> str:
 
 def _footnotes(source: Source) -> bytes:
     line = '<w:footnote w:type="{}" w:id="{}"><w:p><w:r><w:{}/></w:r></w:p></w:footnote>'
-    notes = [line.format("separator", -1, "separator"), line.format("continuationSeparator", 0, "continuationSeparator")]
+    notes = [
+        line.format("separator", -1, "separator"),
+        line.format("continuationSeparator", 0, "continuationSeparator"),
+    ]
     for number, text in source.notes.items():
         mark = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteRef/></w:r>'
         notes.append(f'<w:footnote w:id="{number}"><w:p>{mark}{_run(" " + text)}</w:p></w:footnote>')

@@ -41,9 +41,9 @@ def read(path: Path) -> Source:
 
 
 def parse(text: str) -> Source:
-    """Parse a source.
+    r"""Parse a source.
 
-    >>> source = parse("title: A\\n\\n# One\\n\\nWords.[^1]\\n\\n[^1]: Said.\\n")
+    >>> source = parse("title: A\n\n# One\n\nWords.[^1]\n\n[^1]: Said.\n")
     >>> [part.kind for part in source.parts], source.notes
     (['heading', 'paragraph'], {1: 'Said.'})
     """
@@ -72,7 +72,7 @@ def plain(text: str) -> str:
 
 
 def curly(text: str) -> str:
-    """Return `text` with a printer's quotation marks.
+    r"""Return `text` with a printer's quotation marks.
 
     >>> curly('"No," she said, "it isn\'t."')
     '“No,” she said, “it isn’t.”'

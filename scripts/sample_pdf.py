@@ -88,9 +88,7 @@ def _canvas(source: Source, path: Path) -> Canvas:
     return canvas
 
 
-def _draw(
-    canvas: Canvas, frame: Frame, placed: Sequence[tuple[Piece, float]], feet: Sequence[Piece]
-) -> None:
+def _draw(canvas: Canvas, frame: Frame, placed: Sequence[tuple[Piece, float]], feet: Sequence[Piece]) -> None:
     for piece, y in placed:
         piece.draw(canvas, frame.x, y)
     if feet:

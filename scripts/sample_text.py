@@ -13,6 +13,8 @@ __all__ = ["pdftext", "wrapped"]
 
 LINES = 46
 """Lines on a page of typescript."""
+SHORT = 17
+"""Lines on a page of the spoilt article: few, so that its running heads recur as in a longer one."""
 
 
 def wrapped(source: Source) -> str:
@@ -36,8 +38,8 @@ def pdftext(source: Source) -> str:
     """Return text as a poor PDF gives it.
 
     A blank line after each line; running heads at the top and notes at the foot of a page, in mid-sentence; words
-    broken by a backslash or a hyphen; a copyright line within a sentence; another site's instruction before, and
-    letter-spaced rubbish behind.
+    broken by a backslash or a hyphen, some with ligatures; a copyright line within a sentence; another site's
+    instruction before, and letter-spaced rubbish behind.
     """
     body = list(_lines(source.parts))
     out = [
@@ -45,18 +47,20 @@ def pdftext(source: Source) -> str:
     ]
     page, start = 14, 0
     while start < len(body):
-        chunk = body[start : start + 34]
-        start += 34
+        chunk = body[start : start + SHORT]
+        start += SHORT
         notes = [int(n) for line in chunk for n in re.findall(r"\[\^(\d+)\]", line)]
         out += [re.sub(r"\[\^(\d+)\]", r"\1", line) for line in chunk]
-        out += [line for n in notes for line in textwrap.wrap(f"{n} {source.notes[n]}", 92)]
+        out += [line for n in notes for line in textwrap.wrap(f"{n} {source.notes[n]}", 78)]
         if page == 14:
             out += ["2008 by the College of the Steppe. All rights re\\", "served."]
         out.append(_running(source, page))
         page += 1
-    spoilt = "R epr inte d w ith t h e p erm issio n o f th e C olle ge. N o f urth er c o pie s m ay b e m ad e w ith out"
+    spoilt = (
+        "R epr inte d w ith t h e p erm issio n o f th e C olle ge. N o f urth er c o pie s m ay b e m ad e w ith out"
+    )
     out[-1] = f"{source.meta['title'].split(':')[0]} {spoilt}"
-    written = textwrap.wrap(source.meta["note"], 92)
+    written = textwrap.wrap(source.meta["note"], 78)
     return "\n\n".join([*out, "p erm issio n.", *written]) + "\n"
 
 
@@ -69,10 +73,12 @@ def _lines(parts: Sequence[Part]) -> Iterator[str]:
     """Yield the lines of the pages; every ninth long line breaks its last word as a bad extraction does."""
     for number, part in enumerate(parts):
         text = plain(part.text)
+        if number % 3 == 0:
+            text = text.replace("fi", "ﬁ").replace("fl", "ﬂ")
         if part.kind == "heading":
             yield from textwrap.wrap(text, 60)
             continue
-        for index, line in enumerate(_hyphenated(text, 92)):
+        for index, line in enumerate(_hyphenated(text, 78)):
             word = line.rsplit(" ", 1)[-1]
             if (number * 5 + index) % 9 == 4 and len(word) > 6 and word.isalpha():
                 yield line[:-3] + "\\"

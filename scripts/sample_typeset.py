@@ -167,6 +167,19 @@ def _split(word: Word, room: float) -> tuple[Word, Word] | None:
     return None
 
 
+def _runs(row: Sequence[Word], style: Style) -> list[Fragment]:
+    """Join the words of a line into the longest runs of one font, as other programs write them."""
+    runs: list[Fragment] = []
+    for number, word in enumerate(row):
+        glue: list[Fragment] = [(" ", style.regular, style.size, 0.0)] if number else []
+        for shown, font, size, rise in [*glue, *word]:
+            if runs and (runs[-1][1:] == (font, size, rise) or shown == " "):
+                runs[-1] = (runs[-1][0] + shown, *runs[-1][1:])
+            else:
+                runs.append((shown, font, size, rise))
+    return runs
+
+
 def _line(row: Sequence[Word], style: Style, width: float, label: str, *, last: bool, first: bool) -> Piece:
     indent = style.left + (style.first if first else 0)
     space = stringWidth(" ", style.regular, style.size)
@@ -182,17 +195,11 @@ def _line(row: Sequence[Word], style: Style, width: float, label: str, *, last: 
             canvas.setFont(style.regular, style.size)
             canvas.drawString(x + style.left - stringWidth(label + "  ", style.regular, style.size), base, label)
         text = canvas.beginText(x + indent, base)
-        for number, word in enumerate(row):
-            for shown, font, size, rise in word:
-                text.setFont(font, size)
-                text.setRise(rise)
-                text.textOut(shown)
-            if number + 1 < len(row):
-                text.setFont(style.regular, style.size)
-                text.setRise(0)
-                text.setWordSpace(gap - space)
-                text.textOut(" ")
-                text.setWordSpace(0)
+        text.setWordSpace(gap - space)
+        for shown, font, size, rise in _runs(row, style):
+            text.setFont(font, size)
+            text.setRise(rise)
+            text.textOut(shown)
         canvas.drawText(text)
 
     notes = tuple(int(shown) for word in row for shown, _, _, rise in word if rise)

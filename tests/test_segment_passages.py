@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsnlp.documents import CODED_ROLES, ROLES, Block, BlockKind, Document, PageSpan, Passage, Role, Section, Span
@@ -70,7 +70,11 @@ def test_the_mark_of_an_item_or_numbered_paragraph_stays_outside() -> None:
         "Pay them.",
         "House them.",
     ]
-    assert texts(("paragraph", "23.1 Ministers met. 24. They spoke.")) == ["Ministers met.", "They spoke."]
+    assert texts(("paragraph", "23.1 Ministers met. 24. They spoke."), ("paragraph", "A1.4. So it was.")) == [
+        "Ministers met.",
+        "They spoke.",
+        "So it was.",
+    ]
     assert texts(("paragraph", "A. B. Example spoke."), ("paragraph", "1951 was early.")) == [
         "A. B. Example spoke.",
         "1951 was early.",
@@ -127,6 +131,7 @@ _TEXT = st.text(alphabet=st.sampled_from("aeBT .;:()?!…“”\"'1230•-\tU.S"
 _PARTS = st.lists(st.tuples(st.sampled_from(KINDS), _TEXT.filter(bool)), min_size=1, max_size=5)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(ROLES), _PARTS), max_size=4))
 def test_passages_tile_the_coded_prose(sections: list[tuple[Role, list[tuple[BlockKind, str]]]]) -> None:
     doc = document(*sections)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hsnlp.segment import sentences
@@ -36,6 +36,7 @@ def check(marked: str) -> None:
         "My hon. Friend asked Sen. Example. | The right hon. Gentleman replied.",
         "Wages fell by 6.9 per cent. of the total. | Prices rose by 3 per cent. | Nobody ate.",
         "The office (known as ISS.) closed. | Nobody came to the ISS. | Staff had left.",
+        "They met in Sample, Wis. | “We marched,” said one. | A1.13. Others stayed.",
         "In Example v. Sample the court, approx. ten years on, agreed. | It was late.",
     ],
 )
@@ -73,6 +74,7 @@ def test_numbers_addresses_and_note_numbers_do_not_mislead(marked: str) -> None:
         "What next? | Nobody said.",
         "It was about 'order.' | Then came 'rights.'",
         "It lies in the word “love.”5 | Nothing more.",
+        "_It has been a hard year._ | _We_ go on. | “It is so.”(13) | Few agree.[^4] | It ends.",
     ],
 )
 def test_quotations_and_questions(marked: str) -> None:
@@ -150,6 +152,7 @@ _WORDS = "U.S. No. end. (a) ; The cf. “Go!” 1.5 Dr. … x? 2. • word I é.
 _PIECES = st.sampled_from([*_WORDS.split(), "(See 2001)", "Recalling it;", "\t", " ", "\n"])
 
 
+@settings(deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(_PIECES, max_size=40).map(" ".join), st.lists(_PIECES).map("".join)))
 def test_sentences_are_trimmed_ordered_disjoint_and_lose_nothing(text: str) -> None:
     spans = sentences(text)

@@ -90,8 +90,9 @@ def _recoded(payload: bytes, charset: str) -> bytes:
 def _parsed(text: str) -> HtmlElement | None:
     from lxml import etree, html
 
-    # lxml refuses text that declares an encoding; as UTF-8 bytes the declaration is overruled.
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True)
+    # Old pages that never close their font elements nest them deeper than the parser takes by default; HTML has no
+    # entities to explode. lxml refuses text that declares an encoding; as UTF-8 bytes the declaration is overruled.
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_pis=True)
     source = text.replace("\0", "").encode("utf-8", "replace")
     try:
         page = html.document_fromstring(source, parser=parser)
@@ -110,7 +111,6 @@ def _main_text(text: str) -> str:
         fast=True,
         include_comments=False,
         include_tables=True,
-        favor_recall=True,
         output_format="txt",
     )
     return found or ""

@@ -124,9 +124,7 @@ def _csv_rows(text: str, name: str) -> list[Fields]:
         skipinitialspace=True,
     )
     try:
-        header = next(reader, [])
-        while header and not any(cell.strip() for cell in header):
-            header = next(reader, [])
+        header = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
         columns = _distinct([cell.strip() for cell in header])
         return [_record(columns, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:

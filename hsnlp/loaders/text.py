@@ -109,7 +109,8 @@ def _pairs(block: str) -> dict[str, object]:
 
 def _scalar(value: str) -> object:
     if value.startswith("[") and value.endswith("]"):
-        return [_plain(item) for item in re.findall(r"\"[^\"]*\"|'[^']*'|[^,\[\]]+", value) if item.strip()]
+        items = re.findall(r"\s*(\"[^\"]*\"|'[^']*'|[^,\[\]]+)", value)
+        return [_plain(item) for item in items if item.strip()]
     return _plain(value)
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING, Literal
 
-from hsnlp.loaders.article_xml import local
-from hsnlp.loaders.blocks import collapsed, looks_like_heading, row_text
+from hsnlp.loaders.article_xml import local, text_of
+from hsnlp.loaders.blocks import collapsed, row_text
 from hsnlp.raw import RawBlock, RawKind
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ _KINDS: dict[Part, RawKind] = {
     "reference": "reference",
     "furniture": "furniture",
 }
+_FIELDED = frozenset({"element-citation", "nlm-citation", "biblstruct", "biblfull"})
 _BREAKING = frozenset(
     {"section", "heading", "paragraph", "list", "item", "caption", "reference", "box", "furniture", "row"}
 )
@@ -143,7 +144,7 @@ def _block(walker: _Walker, element: Element, part: Part, here: _Context) -> Non
     if part == "row":
         walker.cells = []
     if part == "reference":
-        walker.text(_spaced(element))
+        walker.text(_reference(element))
     else:
         _inside(walker, element, inner)
     if part == "row":
@@ -189,10 +190,10 @@ def _note(walker: _Walker, element: Element) -> None:
     walker.blocks, walker.buffer = blocks, held
 
 
-def _spaced(element: Element) -> str:
-    """Return the text of a reference; where its parts stand without punctuation, with blanks between them."""
-    whole = collapsed("".join(str(piece) for piece in element.itertext()))
-    pieces = [collapsed(str(piece)) for piece in element.itertext() if str(piece).strip()]
-    punctuated = sum(piece[:1] in ".,;:()" or piece[-1:] in ".,;:(" for piece in pieces)
-    spaced = " ".join(pieces)
-    return whole if looks_like_heading(whole) is False and punctuated * 3 > len(pieces) else spaced
+def _reference(element: Element) -> str:
+    """Return the text of a reference; where its parts are fields without punctuation, with blanks between them."""
+    fielded = _FIELDED & {local(part) for part in element.iter()}
+    if not fielded:
+        return text_of(element, skip=("label",))
+    pieces = (collapsed(str(piece)) for part in element if local(part) != "label" for piece in part.itertext())
+    return " ".join(filter(None, pieces)) or text_of(element)

@@ -37,7 +37,9 @@ def normalise(raw: RawDocument, doc_id: str) -> Document:
     whole = assemble(drafts)
     language, foreign = _languages(whole.text, whole.sections)
     quality = assess(whole.text, whole.sections, foreign, raw.n_pages)
-    gate(whole.text, quality, raw.n_pages)
+    texts = [line.text for line in raw.lines] or [block.text for block in raw.blocks]
+    glyph_codes = sum(text.count("(cid:") for text in texts)
+    gate(whole.text, quality, n_pages=raw.n_pages, glyph_codes=glyph_codes)
     metadata = complete_metadata(raw.metadata, drafts, raw.name, raw.media_type)
     return Document(
         doc_id=doc_id,

@@ -71,13 +71,25 @@ _WORD_FIX = [
     (re.compile(r"(?<![\w ])―(?=[A-Za-z])|(?<= )―(?=[A-Za-z])"), "“"),
     (re.compile(r"‖"), "”"),
 ]
+# UTF-8 read as Latin-1, CP1252 or MacRoman: a lead byte with one that may follow it.
+_MOJIBAKE = re.compile(
+    r"[ÂÃ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]|â(?:€|\x80|‚|\x82|„|\x84|†|ˆ|\x88)|[ÄÅ][\x80-\xbf‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
+    r"|‚Ä|√[©®†°≠ßÆºß]|ï¬|ï»¿"
+)
+_C1 = re.compile(r"[\x80-\x9f]")
+_FROM_C1 = {
+    code: bytes([code]).decode("cp1252")
+    for code in range(0x80, 0xA0)
+    if code not in (0x81, 0x85, 0x8D, 0x8F, 0x90, 0x9D)
+}
+_MOST_ROUNDS = 4
 _ENOUGH = 3  # signs in one document: a single one may be a name or a foreign word
 
 
 def repair(text: str) -> str:
-    """Return `text` with its characters repaired; clean text comes back as it was, and twice changes no more.
+    r"""Return `text` with its characters repaired; clean text comes back as it was, and twice changes no more.
 
-    The result is NFC with ``\\n`` line ends and holds no control or zero-width characters.
+    The result is NFC with ``\n`` line ends and holds no control or zero-width characters.
 
     >>> repair("The stateâ€™s ﬁrst duty")
     'The state’s first duty'
@@ -91,30 +103,41 @@ def repair_all(texts: Sequence[str]) -> tuple[str, ...]:
     >>> repair_all(["ÒSafeÓ and ÒfreeÓ", "and the stateÕs duty"])
     ('“Safe” and “free”', 'and the state’s duty')
     """
+    parts = tuple(texts)
+    for _ in range(_MOST_ROUNDS):  # what one repair uncovers, the next mends: twice is as good as once
+        repaired = _repaired(parts)
+        if repaired == parts:
+            break
+        parts = repaired
+    return parts
+
+
+def _repaired(texts: Sequence[str]) -> tuple[str, ...]:
     parts = list(texts)
     whole = "\n".join(parts)
-    if whole.isascii():
-        return tuple(_clean(part) for part in parts)
-    if _looks_garbled(whole):
-        parts = [part if part.isascii() else _reencoded(part) for part in parts]
-        whole = "\n".join(parts)
-    for signs, fixes in ((_MAC_SIGNS, _MAC_FIX), (_WIN_SIGNS, _WIN_FIX), (_WORD_SIGNS, _WORD_FIX)):
-        if sum(len(sign.findall(whole)) for sign in signs) >= _ENOUGH:
-            parts = [part if part.isascii() else _substituted(part, fixes) for part in parts]
+    if not whole.isascii():
+        if _MOJIBAKE.search(whole) is not None:
+            parts = [_reencoded(part) for part in parts]
+            whole = "\n".join(parts)
+        for signs, fixes in ((_MAC_SIGNS, _MAC_FIX), (_WIN_SIGNS, _WIN_FIX), (_WORD_SIGNS, _WORD_FIX)):
+            if sum(len(sign.findall(whole)) for sign in signs) >= _ENOUGH:
+                parts = [part if part.isascii() else _substituted(part, fixes) for part in parts]
     return tuple(_clean(part) for part in parts)
 
 
 def _clean(text: str) -> str:
-    if text.isascii() and text.isprintable() and "(cid:" not in text and "&" not in text and "/g" not in text.lower():
+    if text.isascii() and text.isprintable() and "(cid:" not in text and "&" not in text and "/" not in text:
         return _RUN_OF_SPACES.sub(" ", text) if "  " in text else text
+    if not text.isascii() and _C1.search(text) is not None:
+        text = text.translate(_FROM_C1)
     text = _LINE_ENDS.sub("\n", text)
     if "&" in text:
         text = _unescaped(text)
     text = _BROKEN_WORD.sub("-", text)
     text = _GLYPHS.sub("", text)
-    text = _SPACES.sub(" ", text.translate(_LETTERS))
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
-    return _RUN_OF_SPACES.sub(" ", text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", _SPACES.sub(" ", text.translate(_LETTERS)))
+    return _RUN_OF_SPACES.sub(" ", _INVISIBLE.sub("", text))
 
 
 def _unescaped(text: str) -> str:
@@ -126,18 +149,22 @@ def _unescaped(text: str) -> str:
     return _LINE_ENDS.sub("\n", text)
 
 
-def _looks_garbled(text: str) -> bool:
-    from ftfy.badness import is_bad
-
-    return bool(is_bad(text)) or any("\x80" <= char <= "\x9f" for char in set(text))
-
-
 def _reencoded(text: str) -> str:
     import ftfy
 
-    return "\n".join(
-        ftfy.fix_encoding(line) if not line.isascii() else line for line in _LINE_ENDS.sub("\n", text).split("\n")
-    )
+    def mended(line: str) -> str:
+        if _MOJIBAKE.search(line) is None:
+            return line
+        better = ftfy.fix_encoding(line)
+        # Two clean signs may by chance spell a letter of a far script: that is no repair.
+        return better if all(_expected(char) for char in set(better) - set(line)) else line
+
+    return "\n".join(mended(line) for line in _LINE_ENDS.sub("\n", text).split("\n"))
+
+
+def _expected(char: str) -> bool:
+    """Whether a repair may yield `char`: a letter of a European script in Latin, or typography."""
+    return char < "\u0250" or "\u1e00" <= char <= "\u1eff" or "\u2000" <= char <= "\u22ff" or char in "ﬀﬁﬂﬃﬄ\ufeff"
 
 
 def _substituted(text: str, fixes: Sequence[tuple[re.Pattern[str], str]]) -> str:

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 
 from hsnlp.documents import Metadata
 from hsnlp.normalise.sections import Draft, Part
-from hsnlp.normalise.sections.parts import count_words, ends_sentence
-from hsnlp.normalise.sections.roles import role_of_heading
+from hsnlp.normalise.sections.parts import count_words
+from hsnlp.normalise.title_page import title_and_authors
 
 __all__ = ["complete_metadata"]
 
@@ -19,25 +19,6 @@ _YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)(?!\d)")
 _NAME_YEAR = re.compile(r"(?<![0-9a-f])(19[4-9]\d|20[0-4]\d)(?!\d|[0-9a-f]{2,})", re.I)
 _COUNTRY_NAME = re.compile(r"^([A-Z]{3})_\d{1,3}_(?:19|20)\d\d$")
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\D{0,60}?(19[4-9]\d|20[0-4]\d)", re.I)
-_PERSON = r"(?:[A-ZÀ-Þ][\w’'-]+|[A-Z]\.(?:[A-Z]\.)*|van|von|de|del|der|la|bin|al|Md\.)"
-_PEOPLE = re.compile(
-    rf"^(?:by:?\s+)?({_PERSON}(?:\s+{_PERSON}){{1,4}}(?:(?:\s*,\s*|\s+and\s+|\s*&\s*"
-    rf"|,\s+and\s+){_PERSON}(?:\s+{_PERSON}){{1,4}})*)$",
-    re.I,
-)
-_BY = re.compile(r"^(?:(?:review|article|story|report|words|text|written|compiled|edited)(?:ed)? )?by:?\s+", re.I)
-_CAPITALISED = re.compile(r"^(?:[A-ZÀ-Þ][\w’'.-]*|van|von|de|del|der|la|bin|al|and|&|,)$")
-_ENTITLED_BY = re.compile(r"^[‘'“\"](?P<title>.{15,200}?),?[’'”\"],?\s+by\s+(?P<names>[A-Z][^.]{4,160})\.?$")
-_SEPARATOR = re.compile(r"\s*(?:,\s*and\s+|,|\band\b|&|;)\s*")
-_NO_PERSON = re.compile(
-    r"\b(?:university|institute|department|ministry|office|centre|center|researcher|conference"
-    r"|organi[sz]ation|committee"
-    r"|council|nations|press|school|college|report|journal|working|paper|volume|issue|security|migration"
-    r"|international|the"
-    r"|independent|policy|human|united|states|learning|outcomes|objectives|key|foundation|agency|union|research|studies|street|abstract"
-    r"|introduction|draft)\b",
-    re.I,
-)
 _GENRES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("resolution", re.compile(r"\bresolution (?:\d+/\d+|\d{3,4}|adopted)|^[AES]/RES/\d", re.I)),
     ("speech", re.compile(r"^(?:statement|speech|address|remarks) (?:by|of|to|delivered)\b|\bgeneral debate\b", re.I)),
@@ -70,7 +51,7 @@ def complete_metadata(given: Metadata, drafts: Sequence[Draft], name: str, media
     ]
     parts = parts[:_LOOKED_AT]
     front = [part for draft in drafts[:2] if draft.role == "front" for part in draft.parts]
-    title, authors = _title_and_authors(parts, front)
+    title, authors = title_and_authors(front or parts[:1])
     rights = [
         part.text for draft in drafts if draft.role in {"front", "footnotes", "furniture"} for part in draft.parts
     ]
@@ -82,76 +63,6 @@ def complete_metadata(given: Metadata, drafts: Sequence[Draft], name: str, media
         genre=given.genre or _genre(given.title or title, front, parts, media_type, stem),
         country=given.country or _country(stem),
     )
-
-
-def _title_and_authors(parts: Sequence[Part], front: Sequence[Part]) -> tuple[str, tuple[str, ...]]:
-    """Return the title (the first headings, or the first line that is no name) and the names under or above it."""
-    lines = list(front) or list(parts[:1])
-    for part in lines[:6]:
-        announced = _ENTITLED_BY.match(part.text)
-        if announced:
-            return announced["title"], _names(announced["names"])
-    authors: tuple[str, ...] = ()
-    for i, part in enumerate(lines[:12]):
-        if (
-            (i == 0 and _stands_over_title(lines))
-            or authors
-            or lines[i - 1].kind == "heading"
-            or "by" in part.text.lower().split()
-        ):
-            authors = (*authors, *(name for name in _names(part.text) if name not in authors))
-    known = frozenset(authors)
-    may_be = [
-        i for i, part in enumerate(lines[:12]) if _may_be_title(part) and not known.intersection(_names(part.text))
-    ]
-    title = next((i for i in may_be if lines[i].kind == "heading"), None)
-    if title is None:
-        title = next((i for i in may_be if not ends_sentence(lines[i].text) or count_words(lines[i].text) <= 10), None)
-    if title is None:
-        return "", authors
-    words = [lines[title].text]
-    named = next((i for i in range(title + 1, min(title + 5, len(lines))) if _names(lines[i].text)), title + 1)
-    for part in lines[title + 1 : named]:
-        joins = part.kind == "heading" or (part.kind == "paragraph" and not ends_sentence(part.text))
-        if not joins or _names(part.text) or role_of_heading(part.text) or count_words(" ".join(words)) > 25:
-            break
-        words.append(part.text)
-    return " ".join(words).strip("*_ "), authors
-
-
-def _stands_over_title(lines: Sequence[Part]) -> bool:
-    """Whether the first line can be a name: a longer heading, the title, follows it."""
-    after = lines[1] if len(lines) > 1 else None
-    return after is not None and after.kind == "heading" and count_words(after.text) > count_words(lines[0].text)
-
-
-def _may_be_title(part: Part) -> bool:
-    if part.kind not in {"heading", "paragraph"} or role_of_heading(part.text) is not None:
-        return False
-    return 1 <= count_words(part.text) <= 40 and not _YEAR.fullmatch(part.text.strip())
-
-
-def _names(text: str) -> tuple[str, ...]:
-    """Return the personal names that `text` consists of, empty where it is anything else.
-
-    >>> _names("Ada Fictional and Bo B. Invented"), _names("Independent Researcher")
-    (('Ada Fictional', 'Bo B. Invented'), ())
-    """
-    bare = re.sub(r"[*†‡§\d]+", "", text).strip(" ,")
-    by = _BY.match(bare)
-    bare = bare[by.end() :].split("|")[0].strip() if by else bare
-    if not 2 <= len(bare.split()) <= 24 or _NO_PERSON.search(bare) or bare.isupper():
-        return ()
-    if not _PEOPLE.match(bare) or not all(_CAPITALISED.match(word.rstrip(",")) for word in bare.split()):
-        return ()
-    names = tuple(name for name in _SEPARATOR.split(bare) if name)
-    plausible = all(2 <= len(name.split()) <= 5 for name in names)
-    return names if plausible and (bool(by) or len(names) > 1 or _looks_personal(names[0])) else ()
-
-
-def _looks_personal(name: str) -> bool:
-    """Two or three capitalised words alone on a line are a name more often than not; more are a title."""
-    return 2 <= len(name.split()) <= 4 and not re.search(r"\b(?:and|of|for|in|on)\b", name)
 
 
 def _year(front: Sequence[Part], rights: Sequence[str], stem: str) -> int | None:

@@ -40,33 +40,39 @@ def assess(text: str, sections: Sequence[Section], foreign: Sequence[Span], n_pa
         words[section.role] += n_words
         if section.role in CODED_ROLES and any(span.contains(section.span) for span in foreign):
             foreign_words += n_words
-    total = sum(words.values())
-    issues: list[str] = []
-    score = 1.0
-    garbled = garbled_share(text)
-    if garbled > DOUBTFUL_GARBLED:
-        score -= min(0.6, 2 * (garbled - DOUBTFUL_GARBLED) + 0.1)
-        issues.append(f"{garbled:.0%} of the tokens are no words")
-    if total and words["furniture"] > 0.3 * total:
-        score -= 0.3
-        issues.append(f"{words['furniture'] / total:.0%} of the words are navigation or other furniture")
-    if n_pages and n_pages >= MIN_PAGES and total < 80 * n_pages:
-        score -= 0.2
-        issues.append(f"only {total / n_pages:.0f} words a page")
-    coded = sum(words[role] for role in CODED_ROLES)
-    if total and coded < 0.3 * total:
-        score -= 0.2
-        issues.append(f"only {coded / total:.0%} of the words are in sections that are coded")
-    if 0 < total < 50:
-        score -= 0.2
-        issues.append(f"only {total} words")
+    faults = _faults(words, garbled_share(text), n_pages)
+    score = max(0.0, 1.0 - sum(cost for cost, _ in faults))
     ordered = tuple(sorted((role, n) for role, n in words.items() if n))
-    return Quality(round(max(0.0, score), 3), tuple(issues), ordered, foreign_words)
+    return Quality(round(score, 3), tuple(sentence for _, sentence in faults), ordered, foreign_words)
 
 
-def gate(text: str, quality: Quality, n_pages: int | None) -> None:
-    """Raise `Refusal` where a document is not fit to be coded: `empty`, `scanned`, `garbled` or `furniture`."""
+def _faults(words: Counter[str], garbled: float, n_pages: int | None) -> list[tuple[float, str]]:
+    """Return what is wrong: what it costs of the score, and the sentence that says it."""
+    total = sum(words.values())
+    coded = sum(words[role] for role in CODED_ROLES)
+    faults: list[tuple[float, str]] = []
+    if garbled > DOUBTFUL_GARBLED:
+        cost = min(0.6, 2 * (garbled - DOUBTFUL_GARBLED) + 0.1)
+        faults.append((cost, f"{garbled:.0%} of the tokens are no words"))
+    if total and words["furniture"] > 0.3 * total:
+        faults.append((0.3, f"{words['furniture'] / total:.0%} of the words are navigation or other furniture"))
+    if n_pages and n_pages >= MIN_PAGES and total < 80 * n_pages:
+        faults.append((0.2, f"only {total / n_pages:.0f} words a page"))
+    if total and coded < 0.3 * total:
+        faults.append((0.2, f"only {coded / total:.0%} of the words are in sections that are coded"))
+    if 0 < total < 50:
+        faults.append((0.2, f"only {total} words"))
+    return faults
+
+
+def gate(text: str, quality: Quality, *, n_pages: int | None = None, glyph_codes: int = 0) -> None:
+    """Raise `Refusal` where a document is not fit to be coded: `empty`, `scanned`, `garbled` or `furniture`.
+
+    `glyph_codes` is the number of codes such as ``(cid:12)`` that stood where a font could not be decoded.
+    """
     total = sum(n for _, n in quality.words)
+    if glyph_codes > max(20, total):
+        raise Refusal("garbled", f"{glyph_codes} signs of this document's fonts could not be decoded")
     if total == 0:
         raise Refusal("empty", "there are no words in this document")
     if n_pages and n_pages >= MIN_PAGES and total < MIN_WORDS_A_PAGE * n_pages:

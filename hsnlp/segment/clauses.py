@@ -51,6 +51,7 @@ _ENUMERATORS = re.compile(
     r"|(?:\d{1,3}|[a-z]|[ivx]{1,5})\)(?=\s)"
     r"|\d{1,3}\.(?:\d{1,3}\.)*(?=\s)"
     r"|\d{1,3}(?:\.\d{1,3})+(?=\s+[A-Z(\"“‘])"
+    r"|[A-Z]\d{1,2}(?:\.\d{1,3})*\.(?=\s)"
     r"|[a-h]\.(?=\s)"
     # A stop that lost its sentence: a note or a line end was cut out before it.
     r"|[.,;:)\]]+(?=\s))\s*"

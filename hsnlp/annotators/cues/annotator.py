@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from hsnlp import __version__
 from hsnlp.annotations import Annotation, AnnotationSet
+from hsnlp.annotators.actors import ActorPart
 from hsnlp.annotators.cues.coding import CodePart
 from hsnlp.annotators.cues.engine import Part, Reading, compile_lexicon
 from hsnlp.annotators.cues.evidence import codebook_lists
 from hsnlp.annotators.cues.frame import FramePart
+from hsnlp.annotators.recommendations import RecommendationPart
 from hsnlp.codebook import Codebook
 from hsnlp.documents import Passage
 
@@ -45,7 +47,7 @@ class CueAnnotator:
     def _code(self, reading: Reading, around: tuple[Reading | None, Reading | None]) -> Iterator[Annotation]:
         for part in self._parts:
             for annotation in part.code(reading, *around):
-                yield replace(annotation, annotator=ANNOTATOR)
+                yield annotation if annotation.annotator else replace(annotation, annotator=ANNOTATOR)
 
     def _read(self, passages: Sequence[Passage]) -> Iterator[tuple[Reading, tuple[Reading | None, Reading | None]]]:
         """Yield each passage, read, with its neighbours in the same document."""
@@ -66,13 +68,18 @@ class CueAnnotator:
 
 
 def parts_for(codebook: Codebook) -> list[Part]:
-    """Return the part annotators that a codebook needs: those written for a dimension, else the plain one."""
+    """Return the part annotators that a codebook needs: those written for a dimension, else the plain one.
+
+    Actors are always found: they come from a gazetteer and not from the codebook.
+    """
     known = [dimension.id for dimension in codebook.dimensions if not dimension.slot_of]
     parts: list[Part] = []
-    taken: set[str] = {"recommendation"}
+    taken: set[str] = set()
     if "frame" in known:
-        frames = FramePart(codebook)
-        parts.append(frames)
-        taken |= frames.dimensions
+        parts.append(FramePart(codebook))
+    if "recommendation" in known:
+        parts.append(RecommendationPart(codebook))
+    for part in parts:
+        taken |= part.dimensions
     parts += [CodePart(codebook, dimension) for dimension in known if dimension not in taken]
-    return parts
+    return [*parts, ActorPart()]

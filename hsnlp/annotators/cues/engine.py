@@ -57,6 +57,7 @@ class Lexicon:
         self._served = served
         self._chains = chains
         self._unless = frozenset(name for name in names if name + UNLESS in names)
+        self._reached = _reached(names, chains)
         self.names = names
 
     def read(self, passage: Passage) -> Reading:
@@ -67,14 +68,18 @@ class Lexicon:
             for key, start, end in matcher(doc):
                 for name in self._served[key]:
                     raw[name].add(Hit(start, end))
-        return Reading(passage, doc, raw, self)
+        reached = set().union(*(self._reached[name] for name in raw))
+        return Reading(passage, doc, raw, reached, self)
+
+    def check(self, name: str) -> None:
+        """Raise `CodebookError` unless there is a list of this name."""
+        if name not in self.names:
+            raise CodebookError(unknown("list", name, self.names))
 
     def resolve(
         self, name: str, raw: Mapping[str, set[Hit]], hits: Callable[[str], tuple[Hit, ...]]
     ) -> tuple[Hit, ...]:
         """Return the matches of list `name`: its own, those of lists it names, less what `unless` swallows."""
-        if name not in self.names:
-            raise CodebookError(unknown("list", name, self.names))
         found = set(raw.get(name, ()))
         for chain in self._chains.get(name, ()):
             found.update(_chained(chain, hits))
@@ -149,6 +154,24 @@ def _chained(chain: tuple[_Step, ...], hits: Callable[[str], tuple[Hit, ...]]) -
             end = following.end
         else:
             yield Hit(first.start, end)
+
+
+def _reached(names: frozenset[str], chains: Mapping[str, Sequence[Sequence[_Step]]]) -> dict[str, frozenset[str]]:
+    """Return, for each list, the lists that may have a match once it has one: itself and those that begin with it."""
+    begun: dict[str, set[str]] = defaultdict(set)
+    for name, own in chains.items():
+        for chain in own:
+            begun[chain[0].name].add(name)
+    reached: dict[str, frozenset[str]] = {}
+
+    def visit(name: str) -> frozenset[str]:
+        if name not in reached:
+            reached[name] = frozenset({name}).union(*(visit(other) for other in begun.get(name, ())))
+        return reached[name]
+
+    for name in names:
+        visit(name)
+    return reached
 
 
 def _check_references(chains: Mapping[str, Sequence[Sequence[_Step]]], names: frozenset[str]) -> None:

@@ -53,6 +53,7 @@ class CodeCues:
         self.code = code
         self.lists: dict[str, Sequence[str]] = {}
         self._cues = [_Compiled(cue, f"{code.dimension}.{code.id}.{number}") for number, cue in enumerate(code.cues)]
+        self._names = frozenset(compiled.name for compiled in self._cues)
         for compiled in self._cues:
             self.lists.update(compiled.lists)
 
@@ -62,7 +63,10 @@ class CodeCues:
         Every distinct cue counts once, and a word counts once: a match that overlaps that of a stronger cue adds
         nothing to the points.
         """
-        matches = [match for compiled in self._cues for match in compiled.find(reading)]
+        if reading.reached.isdisjoint(self._names):
+            return None
+        reached = [compiled for compiled in self._cues if compiled.name in reading.reached]
+        matches = [match for compiled in reached for match in compiled.find(reading)]
         if not matches:
             return None
         matches.sort(key=lambda m: (-m.cue.points, m.hit))

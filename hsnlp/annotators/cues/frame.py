@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,12 +10,13 @@ from hsnlp.annotations import Annotation
 from hsnlp.annotators.cues.coding import DimensionCues, annotation
 from hsnlp.annotators.cues.evidence import Evidence
 from hsnlp.annotators.cues.reading import Reading
-from hsnlp.codebook import Code, Codebook
+from hsnlp.codebook import Codebook
 
 __all__ = ["FramePart"]
 
 _STATE_FRAME = "securitisation"
-_ORDER = ("asserted", "reported", "contested")
+_TIES = ("reported", "asserted", "contested")
+"""Which voice wins where two have the same points; measured on the development part of the coded sentences."""
 _BASE = {_STATE_FRAME: 1}
 _BASE_ELSE = 2
 """What `asserted` has to begin with: a text that says something says it itself, unless words tell otherwise. Control
@@ -25,7 +27,6 @@ _DENIED = 1
 """Points for `contested` where the threat stands under a negation."""
 _NEIGHBOUR = 1
 """Points that judging words in a neighbouring sentence lend to `contested`: a tie-breaker, never enough alone."""
-
 
 
 class FramePart:
@@ -49,9 +50,9 @@ class FramePart:
         frames = self._frames.decide(reading)
         if not frames:
             return []
-        coded = [annotation(reading, frame, self._voice(frame, frames, reading, (before, after))) for frame in frames]
+        coded = [annotation(reading, one, self._voice(one, frames, reading, (before, after))) for one in frames]
         if self._referents is not None:
-            coded += _referents(self._referents, frames, reading)
+            coded += _referents(self._referents, frames, coded, reading)
         return coded
 
     def _voice(
@@ -65,9 +66,9 @@ class FramePart:
         if self._voices is None:
             return {}
         found = {one.code.id: one for one in self._voices.evidence(reading)}
-        points = {voice.id: 0 for voice in self._voices.dimension.codes}
-        points |= {voice: one.points for voice, one in found.items()}
-        points["asserted"] = points.get("asserted", 0) + _BASE.get(frame.code.id, _BASE_ELSE)
+        points: Counter[str] = Counter({voice.id: 0 for voice in self._voices.dimension.codes})
+        points.update({voice: one.points for voice, one in found.items()})
+        points["asserted"] += _BASE.get(frame.code.id, _BASE_ELSE)
         if frame.code.id == _STATE_FRAME:
             points["contested"] += self._contest(frame, frames, around)
         else:
@@ -75,7 +76,8 @@ class FramePart:
         for match in frame.matches:
             if match.cue.voice:
                 points[match.cue.voice] += match.cue.points + _BASE_ELSE
-        voice = max(reversed(_ORDER), key=lambda one: points.get(one, 0))
+        order = [voice for voice in _TIES if voice in points] + [voice for voice in points if voice not in _TIES]
+        voice = max(order, key=lambda one: points[one])
         evidence = found.get(voice)
         return {"voice": voice, "voice_cues": evidence.records(reading) if evidence else []}
 
@@ -93,31 +95,25 @@ class FramePart:
         )
 
 
-def _referents(cues: DimensionCues, frames: Sequence[Evidence], reading: Reading) -> list[Annotation]:
+def _referents(
+    cues: DimensionCues, frames: Sequence[Evidence], coded: Sequence[Annotation], reading: Reading
+) -> list[Annotation]:
     """Code whose security is meant. Where no cue tells, securitisation means the state, human security people."""
+    framed = {frame.code.id: frame for frame in frames}
+    if len(framed) > 1 and any(one.attributes.get("voice") == "contested" for one in coded):
+        framed.pop(_STATE_FRAME, None)  # a measure shown through its harm: people are meant, not the state
     found = {one.code.id: one for one in cues.decide(reading)}
-    framed = {frame.code.id for frame in frames}
-    if "human_security" not in framed:
-        found.pop("people", None)
-        found.pop("migrants", None)
-    if "securitisation" not in framed:
-        found.pop("state", None)
-        found.pop("host_society", None)
-    for frame in frames:
-        for default in _DEFAULTS.get(frame.code.id, ()):
-            code = next((c for c in cues.dimension.codes if c.id == default), None)
-            if code is not None and not found.keys() & _SIDES[frame.code.id]:
-                found[default] = _borrowed(code, frame)
+    for frame, side in _SIDES.items():
+        if frame not in framed:
+            found = {code: one for code, one in found.items() if code not in side}
+            continue
+        code = next((code for code in cues.dimension.codes if code.id == side[0]), None)
+        if code is not None and not found.keys() & set(side):
+            found[code.id] = Evidence(code, framed[frame].matches, 1)
+    if "migrants" in found:
+        found.pop("people", None)  # those on the move are people too; the narrower word tells who is meant
     return [annotation(reading, found[code.id], {}) for code in cues.dimension.codes if code.id in found]
 
 
-_DEFAULTS = {"securitisation": ("state",), "human_security": ("people",)}
-_SIDES = {
-    "securitisation": frozenset({"state", "host_society"}),
-    "human_security": frozenset({"people", "migrants"}),
-}
-
-
-def _borrowed(code: Code, frame: Evidence) -> Evidence:
-    """Return the frame's evidence as that of the referent which the frame itself implies."""
-    return Evidence(code, frame.matches, 1)
+_SIDES = {_STATE_FRAME: ("state", "host_society"), "human_security": ("people", "migrants")}
+"""Which referents a frame may have; the first is what it means where no cue tells."""

@@ -30,14 +30,18 @@ class Hit(NamedTuple):
 class Reading:
     """A passage that was tokenised once, and what the lexicon found in it.
 
-    `words` are the tokens in lower case; `doc` is the spaCy document for whoever needs more.
+    `words` are the tokens in lower case; `doc` is the spaCy document for whoever needs more; `reached` names the
+    lists that may have a match (all others have none).
     """
 
-    __slots__ = ("_lexicon", "_memo", "_raw", "_words", "doc", "passage")
+    __slots__ = ("_lexicon", "_memo", "_raw", "_words", "doc", "passage", "reached")
 
-    def __init__(self, passage: Passage, doc: Any, raw: dict[str, set[Hit]], lexicon: Lexicon) -> None:
+    def __init__(
+        self, passage: Passage, doc: Any, raw: dict[str, set[Hit]], reached: set[str], lexicon: Lexicon
+    ) -> None:
         self.passage = passage
         self.doc = doc
+        self.reached = reached
         self._raw = raw
         self._memo: dict[str, tuple[Hit, ...]] = {}
         self._lexicon = lexicon
@@ -52,6 +56,9 @@ class Reading:
 
     def hits(self, name: str) -> tuple[Hit, ...]:
         """Return the matches of a list, in order and not overlapping (the longest wins)."""
+        if name not in self.reached:
+            self._lexicon.check(name)
+            return ()
         found = self._memo.get(name)
         if found is None:
             found = self._memo[name] = self._lexicon.resolve(name, self._raw, self.hits)

@@ -7,23 +7,20 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from hsnlp.annotators.gazetteer import find
-from hsnlp.annotators.recommendations.candidates import Candidate
+from hsnlp.annotators.recommendations.candidate import Candidate
 from hsnlp.annotators.recommendations.phrases import actor_after
-from hsnlp.annotators.recommendations.words import Words, is_adverb
+from hsnlp.annotators.recommendations.words import Words, closed_list, is_adverb
 from hsnlp.codebook import Codebook
 from hsnlp.codebook.phrases import expand
 
 __all__ = ["Actor", "Vocabulary", "actor_in", "addressee_of", "beneficiary_in"]
 
-_HEAD_ENDS = frozenset(
-    "of in on at for with from to that which who under within between across around through about into outside such "
-    "including responsible concerned involved like , ( [ ; :".split()
-)
-_DETERMINERS = frozenset(
-    "the a an all each every both these those our their its his her your my any no some other".split()
-)
-_NOT_HERE = frozenset("it this that there these such what which i nothing more much all neither".split())
-_ALWAYS_ACTORS = frozenset("we us you they he she everyone everybody our your".split())
+_HEAD_ENDS = closed_list("head_ends")
+_DETERMINERS = closed_list("determiners_addressee")
+_COLLECTIVES = closed_list("collectives")
+_BODIES = closed_list("bodies")
+_NOT_HERE = closed_list("not_here")
+_ALWAYS_ACTORS = closed_list("always_actors")
 
 
 class Actor(NamedTuple):
@@ -82,6 +79,11 @@ def actor_in(words: Words, span: tuple[int, int], vocabulary: Vocabulary) -> Act
     if words.at(start) in _ALWAYS_ACTORS and (end - start == 1 or words.at(start) in ("we", "you", "they")):
         return Actor(start, start + 1, "unspecified")
     head = next((i for i in range(start + 1, end) if words.at(i) in _HEAD_ENDS), end)
+    if words.at(head - 1) in _COLLECTIVES and words.at(head) == "of" and head + 1 < end:
+        inner = actor_in(words, (head + 1, end), vocabulary)
+        return Actor(start, end, inner.type) if inner is not None else None
+    if words.at(head - 1) in _BODIES and not _named_type(words, start, end):
+        return Actor(start, end, "international_organisation" if words.shown(head - 1)[:1].isupper() else "state")
     for size in (3, 2, 1):
         if head - size >= start:
             form = " ".join(words.lower[head - size : head])
@@ -133,6 +135,8 @@ def addressee_of(words: Words, candidate: Candidate, vocabulary: Vocabulary) -> 
 def beneficiary_in(words: Words, start: int, end: int, people: frozenset[str]) -> tuple[int, int] | None:
     """Return the first persons named in the action, with the words that belong to them: *migrant workers*."""
     for at in range(start, end):
+        if words.shown(at)[:1].isupper() and at > 0:  # the Rights of the Child, Committee on Migrant Workers
+            continue
         if words.at(at) in people or (at + 1 < end and f"{words.at(at)} {words.at(at + 1)}" in people):
             first = at
             while first > start and words.at(first - 1) not in _HEAD_ENDS and _qualifies(words.at(first - 1)):
@@ -149,11 +153,7 @@ def beneficiary_in(words: Words, start: int, end: int, people: frozenset[str]) -
 
 
 def _qualifies(word: str) -> bool:
-    return word in _QUALIFIERS or word.endswith(("ed", "ing")) and word not in ("including", "providing", "ensuring")
+    return word in _QUALIFIERS or word.endswith("ed")
 
 
-_QUALIFIERS = frozenset(
-    "all the migrant refugee irregular undocumented young unaccompanied separated vulnerable displaced internally asylum "
-    "domestic rural indigenous street girl women men children elderly returning syrian rohingya palestinian their our these "
-    "those disabled foreign labour".split()
-)
+_QUALIFIERS = closed_list("qualifiers")

@@ -16,8 +16,8 @@ from hsnlp.documents import Passage
 __all__ = ["Lead", "context_of", "lead_in"]
 
 _PRESCRIBES = re.compile(
-    r"\b(?:recommend|urg(?:e|es|ed|ing)\b|call(?:s|ed|ing)? (?:on|upon|for)|should|must|shall|ought|encourag|invit|request|"
-    r"need(?:s|ed)? to|propos|advis|appeal)",
+    r"\b(?:recommend|urg(?:e|es|ed|ing)\b|call(?:s|ed|ing)? (?:on|upon|for)|should|must|shall|ought|encourag|invit|"
+    r"request|need(?:s|ed)? to|propos|advis|appeal)",
     re.IGNORECASE,
 )
 _CLOSED = (".", "!", "?", ";", '."', ".”", ".'", ".’")

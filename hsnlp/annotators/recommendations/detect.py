@@ -6,7 +6,8 @@ import math
 from dataclasses import dataclass
 
 from hsnlp.annotators.recommendations.addressee import Actor, Vocabulary, actor_in, addressee_of
-from hsnlp.annotators.recommendations.candidates import Candidate, candidates, worth_reading
+from hsnlp.annotators.recommendations.candidate import Candidate
+from hsnlp.annotators.recommendations.candidates import candidates, worth_reading
 from hsnlp.annotators.recommendations.judge import Context, features, points
 from hsnlp.annotators.recommendations.points import THRESHOLD
 from hsnlp.annotators.recommendations.words import Words, read_words

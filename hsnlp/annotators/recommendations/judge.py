@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hsnlp.annotators.recommendations.candidates import Candidate
+from hsnlp.annotators.recommendations.candidate import Candidate
 from hsnlp.annotators.recommendations.points import BASE, POINTS
-from hsnlp.annotators.recommendations.words import ACTION_VERBS, SUBORDINATORS, Words
+from hsnlp.annotators.recommendations.words import ACTION_VERBS, SUBORDINATORS, Words, closed_list
 
 __all__ = ["Context", "features", "points"]
 
@@ -23,18 +23,11 @@ class Context:
     """The passage before it ends in a lead-in: *States should:*"""
 
 
-_SIGNPOST = frozenset(
-    "noted note remembered remember recalled recall emphasized emphasised stressed stress forget forgotten said say added add "
-    "admit confess mentioned mention pointed clear aware understood understand seen see read borne bear acknowledged "
-    "acknowledge recognized recognised know believe appreciate thank like express begin turn ask imagine conclude "
-    "mindful remind reminded regarded considered counted realise realize accept hear face understand agree".split()
-)
-_FEELINGS = frozenset(
-    "proud happy afraid ashamed surprised surprise worry worried concerned aware grateful glad wonder fear feel love hate "
-    "enjoy expect come suffer endure live die face bear cause lead result follow mean serve contain want".split()
-)
-_DUMMY_SUBJECTS = frozenset("i it this that there one which what he she".split())
-_HEDGES = frozenset("whether if unless when why what how where because until before".split())
+_SIGNPOST = closed_list("signpost")
+_FEELINGS = closed_list("feelings")
+_DUMMY_SUBJECTS = closed_list("dummy_subjects")
+_LAWS = closed_list("laws")
+_HEDGES = closed_list("hedges")
 
 
 def features(words: Words, candidate: Candidate, actor: str, speaker: str, context: Context) -> frozenset[str]:
@@ -89,13 +82,17 @@ def features(words: Words, candidate: Candidate, actor: str, speaker: str, conte
     held |= _verb_features(words, candidate) | _asked_for(words, candidate)
     held |= _clause_features(words, candidate, start)
     held |= _sentence_features(words, context)
+    if kind == "require" and _LAWS & set(words.lower[max(0, start - 8) : start]):
+        held.add("duty_told")
+    if candidate.cue == "shall":
+        held.add("shall")
+    if kind == "imperative" and len(words) < 5 and not marks & {"listed", "signed"}:
+        held.add("slogan")
     return frozenset(held)
 
 
-_MODAL = frozenset("should must need_to have_to duty tentative".split())
-_PAIRED = frozenset(
-    "action_verb passive be perfect first listed signed object noun_too capital dummy thing that_follows past other own for direct gerund polite infinitive no_speaker".split()
-)
+_MODAL = closed_list("modal")
+_PAIRED = closed_list("paired")
 
 
 def _verb_features(words: Words, candidate: Candidate) -> set[str]:
@@ -144,14 +141,7 @@ def _asked_for(words: Words, candidate: Candidate) -> set[str]:
     return held
 
 
-_CONDUCT = frozenset(
-    "action actions effort efforts step steps measure measures approach approaches reform reforms support cooperation response "
-    "responses investment investments engagement partnership partnerships commitment commitments coordination dialogue attention "
-    "change changes solution solutions strategy strategies policy policies protection assistance implementation adoption "
-    "establishment creation ratification respect inclusion participation system systems framework plan plans training resources "
-    "funding financing training solidarity unity multilateralism transparency accountability lifting end withdrawal release "
-    "update greater more better stronger comprehensive urgent immediate concerted coordinated international collective global".split()
-)
+_CONDUCT = closed_list("conduct")
 
 
 def _clause_features(words: Words, candidate: Candidate, start: int) -> set[str]:
@@ -201,15 +191,8 @@ def _clause_features(words: Words, candidate: Candidate, start: int) -> set[str]
     return held
 
 
-_BELIEVING = frozenset(
-    "believe believes believed recommend recommended recommends think thinks convinced stress stresses stressed emphasize "
-    "emphasizes emphasized underline reiterate reaffirm insist maintain maintained propose suggest suggested urge clear is agree "
-    "view hope consider considers stated states said argued says underscored".split()
-)
-_TELLING = frozenset(
-    "told know knows understand mean means show shows showed shown explain required require meant claim assume agree so such "
-    "idea suggestion notion people principle fact remember recognizes recognized explains recall find finds realise".split()
-)
+_BELIEVING = closed_list("believing")
+_TELLING = closed_list("telling")
 
 
 def _sentence_features(words: Words, context: Context) -> set[str]:
@@ -241,4 +224,8 @@ def _sentence_features(words: Words, context: Context) -> set[str]:
 
 def points(held: frozenset[str]) -> float:
     """Return the points of a candidate, in tenths of log-odds: more speak for a recommendation."""
-    return BASE + sum(POINTS.get(name, 0) for name in held)
+    return BASE + sum(POINTS.get(name, 0) + _SET.get(name, 0) for name in held)
+
+
+_SET = {"in_recommendations": 10, "duty_told": -15, "shall": -8, "slogan": -10}
+"""Set by judgement, for what the coded sentences show too seldom: the section, laws that oblige, mottos."""

@@ -82,7 +82,7 @@ class RecommendationPart:
         if borrows and lead is not None:
             addressee = addressee or lead.addressee
             modality = lead.modality
-            strength = self._lead_strength(lead) if found.candidate.kind == "item" else strength
+            strength = self._lead_strength(lead)
         cited, body = cited_body(found, self._vocabulary)
         who = beneficiary_in(words, action[0], action[1], self._vocabulary.people)
         return {

@@ -1,28 +1,46 @@
-"""Noun phrases and performatives by small rules over words: who stands before a verb, and who after it."""
+"""Noun phrases by small rules over words: who stands before a verb, and who after it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+import re
 
-from hsnlp.annotators.recommendations.words import ACTION_VERBS, BE, SUBORDINATORS, Words, is_adverb
+from hsnlp.annotators.gazetteer import find
+from hsnlp.annotators.recommendations.words import ACTION_VERBS, BE, SUBORDINATORS, Words, closed_list, is_adverb
 
-if TYPE_CHECKING:
-    from hsnlp.annotators.recommendations.candidates import Candidate
+__all__ = ["actor_after", "over_aside", "signature", "skip_adverbs", "subject_before"]
 
-__all__ = ["PERFORMATIVES", "actor_after", "performative", "skip_adverbs", "subject_before"]
+_MARKS = closed_list("marks")
 
-_MARKS = frozenset('. , ; : ( ) [ ] " “ ” ! ? — – * …'.split())
-_PREPOSITIONS = frozenset(
-    "in on at for with by from to about under within between among across through into over".split()
-)
-_DETERMINERS = frozenset("the all each every both these those our their its his her your my any no some".split())
-_PRONOUNS = frozenset("we they he she you i it us everyone everybody somebody someone nobody all one".split())
-_ASIDES = frozenset(
-    "in with together through including as like where if when while along and especially particularly such at for "
-    "under therefore too however for on by who which whose working supported led acting not".split()
-)
-_FINITE = BE | frozenset("has have had do does did will would can could may might should must shall said says".split())
+
+_PREPOSITIONS = closed_list("prepositions")
+
+
+_DETERMINERS = closed_list("determiners_phrases")
+
+
+_PRONOUNS = closed_list("pronouns")
+
+
+_ASIDES = closed_list("asides")
+
+
+_FINITE = BE | closed_list("finite")
+
+
+_SIGNED = re.compile(r"\((?:the )?([A-Z][\w'’ ,&-]*(?:\([^()]*\)[\w'’ ,&-]*)*)\)\s*[;.]?\s*$")
+
+
+def signature(text: str) -> tuple[int, int] | None:
+    """Return where a list item names the state that proposed it, as review reports do: *Ratify it (Kenya);*."""
+    if ")" not in text[-4:]:
+        return None
+    match = _SIGNED.search(text)
+    if match is None:
+        return None
+    names = find(match.group(1))
+    return (
+        match.span(1) if names and names[0].start == 0 and names[0].entry.kind in ("country", "organisation") else None
+    )
 
 
 def skip_adverbs(words: Words, at: int) -> int:
@@ -66,11 +84,7 @@ def subject_before(words: Words, at: int) -> tuple[int, int] | None:
     return _trimmed(words, start, end)
 
 
-_SAYING = frozenset(
-    "say says said believe believes believed think hope ensure recommend recommends recommended suggest suggests urge "
-    "stress stressed stresses emphasize emphasized argue argues argued insist note noted mean means so clear agree "
-    "propose proposed convinced reiterate aware important essential vital view feel felt fact".split()
-)
+_SAYING = closed_list("saying")
 
 
 def _phrase_start(words: Words, end: int) -> int:
@@ -179,7 +193,7 @@ def actor_after(words: Words, at: int) -> tuple[int, int] | None:
         if word == "to" and end > at and words.at(end + 1) not in _DETERMINERS:
             break
         if word in (",", "(") and end > at:
-            jumped = _over_aside(words, end)
+            jumped = over_aside(words, end)
             if jumped is None:
                 if word == "," and _lists_on(words, end):
                     end += 1
@@ -212,7 +226,7 @@ def _verb_here(words: Words, at: int, start: int) -> bool:
     return plural_or_name and words.shown(at)[:1].islower()
 
 
-def _over_aside(words: Words, at: int) -> int | None:
+def over_aside(words: Words, at: int) -> int | None:
     """Return where the text goes on after the aside that opens at `at`, None where it does not close."""
     closing = ")" if words.at(at) == "(" else ","
     limit = min(len(words), at + 25)
@@ -231,162 +245,3 @@ def _lists_on(words: Words, comma: int) -> bool:
         and bool({"and", "or"} & set(following[:until]))
         and not (_MARKS - {","}) & set(following[:until])
     )
-
-
-# word form -> (cue, strength, how it may go on)
-PERFORMATIVES: dict[str, tuple[str, str]] = {}
-
-
-def _verb(cue: str, strength: str, forms: str) -> None:
-    PERFORMATIVES.update(dict.fromkeys(forms.split(), (cue, strength)))
-
-
-_verb("urge", "strong", "urge urges urged urging")
-_verb("call", "strong", "call calls called calling")
-_verb("appeal", "strong", "appeal appeals appealed appealing")
-_verb("demand", "strong", "demand demands demanded demanding")
-_verb("implore", "strong", "implore implores implored imploring exhort exhorts exhorted beseech")
-_verb("insist", "strong", "insist insists insisted insisting")
-_verb("press", "strong", "pressed presses pressing")
-_verb("request", "medium", "request requests requested requesting")
-_verb("recommend", "medium", "recommend recommends recommended recommending")
-_verb("advise", "medium", "advise advises advised advising advocate advocates advocated advocating")
-_verb("encourage", "medium", "encourage encourages encouraged encouraging")
-_verb("ask", "medium", "ask asks asked asking")
-_verb("invite", "weak", "invite invites invited inviting")
-_verb("propose", "medium", "propose proposes proposed proposing")
-_verb("suggest", "weak", "suggest suggests suggested suggesting")
-_verb("hope", "weak", "hope hopes hoped hoping")
-_verb("expect", "medium", "expects expect")
-_verb("challenge", "medium", "challenge challenges")
-
-_ON = {"call": ("on", "upon"), "appeal": ("to",)}
-_FOR = {"call": ("for",), "appeal": ("for",)}
-_DIRECT = frozenset("recommend urge demand propose suggest advise".split())
-
-
-def performative(words: Words, at: int, make: type[Candidate] | Callable[..., Candidate]) -> Iterator[Candidate]:
-    """Yield the candidates of a verb that urges: *X calls on Y to*, *recommended that Y*, *calls for Z*."""
-    entry = PERFORMATIVES.get(words.lower[at])
-    if entry is None or (entry[0] == "appeal" and words.at(at - 1) == "be"):
-        return
-    cue, strength = entry
-    speaker = subject_before(words, at)
-    marks = {f"says:{strength}", *_speaker_marks(words, at, speaker)}
-    following = at + 1
-    while is_adverb(words.at(following)) and words.at(following) not in ("all", "both", "each"):
-        following += 1
-    if cue in _ON and words.at(following) in _ON[cue]:
-        yield from _to(words, at, following + 1, make, (cue, speaker), marks)
-        return
-    if cue in _FOR and words.at(following) in _FOR[cue]:
-        who = actor_after(words, following + 1)
-        if (
-            who is not None
-            and words.at(who[1]) == "to"
-            and words.at(who[0] + 1) != "of"
-            and words.at(who[0] + 2) != "of"
-        ):
-            yield make("perform_to", cue, (at, following + 1), who[1] + 1, who, speaker, frozenset(marks | {"for"}))
-        else:
-            yield make(
-                "perform_for", cue, (at, following + 1), following + 1, None, speaker, frozenset(marks | {"for"})
-            )
-        return
-    if cue in ("call", "appeal"):
-        return
-    if words.at(following) in ("that", "also") or (
-        cue in ("hope", "suggest") and words.at(following) not in ("for", "to", "of")
-    ):
-        that = words.at(following) == "that" or words.at(following + 1) == "that"
-        begin = following + (1 if words.at(following) == "that" else 2 if that else 0)
-        if words.at(begin) == ",":
-            begin = _over_aside(words, begin) or begin
-        who = actor_after(words, begin)
-        if who is not None and (that or cue == "hope"):
-            start = skip_adverbs(words, who[1])
-            if words.at(start) in ("will", "would", "should", "can", "could", "must"):
-                start += 1
-            yield make("perform_that", cue, (at, at + 1), start, who, speaker, frozenset(marks))
-        return
-    if cue in ("hope", "insist"):
-        return
-    if cue in _DIRECT and (words.at(following).endswith("ing") or words.at(following) == "to"):
-        start = following + 1 if words.at(following) == "to" else following
-        yield make("perform_for", cue, (at, at + 1), start, None, speaker, frozenset(marks | {"gerund"}))
-        return
-    yield from _to(words, at, following, make, (cue, speaker), marks)
-
-
-def _to(
-    words: Words,
-    at: int,
-    begin: int,
-    make: type[Candidate] | Callable[..., Candidate],
-    said: tuple[str, tuple[int, int] | None],
-    marks: set[str],
-) -> Iterator[Candidate]:
-    cue, speaker = said
-    who = actor_after(words, begin)
-    if who is None:
-        return
-    after = who[1]
-    if words.at(after) == ",":
-        closing = next((i for i in range(after + 1, min(len(words), after + 30)) if words.at(i) == ","), None)
-        after = closing + 1 if closing is not None else after
-    after = skip_adverbs(words, after)
-    if words.at(after) == "not" and words.at(after + 1) == "to":
-        yield make("perform_to", cue, (at, begin), after, who, speaker, frozenset(marks))
-    elif words.at(after) == "to":
-        yield make("perform_to", cue, (at, begin), after + 1, who, speaker, frozenset(marks))
-    elif cue in _DIRECT:
-        yield make("perform_for", cue, (at, begin), begin, None, speaker, frozenset(marks | {"direct"}))
-    elif cue in ("call", "appeal"):
-        yield make("perform_for", cue, (at, begin), begin, who, speaker, frozenset(marks))
-
-
-_RENEWALS = frozenset(
-    "renew renews renewed reiterate reiterates reiterated repeat repeats echo echoes echoed endorse endorses support supports "
-    "join joins joined reaffirm reaffirms issue make makes add".split()
-)
-_BEFORE_NOUNS = frozenset(
-    "a an the this that his her its our their my your no any urgent initial direct wake-up strong clear renewed repeated recent "
-    "global of many in on to new".split()
-)
-_NOUNS_TOO = frozenset(
-    "call calls appeal appeals demand demands request requests challenge challenges hope hopes press".split()
-)
-
-
-def entry_is_noun(words: Words, at: int) -> bool:
-    """Whether a word that may be verb or noun is the noun here: *the call for*, *Norway's appeal*, *calls … grew*."""
-    if words.lower[at] not in _NOUNS_TOO:
-        return False
-    previous = words.at(at - 1)
-    return (
-        previous in _BEFORE_NOUNS
-        or previous.endswith("'s")
-        or (previous in ("", ",", "as") and words.lower[at].endswith("s"))
-    )
-
-
-def _speaker_marks(words: Words, at: int, speaker: tuple[int, int] | None) -> set[str]:
-    marks = set()
-    word = words.lower[at]
-    if speaker is not None:
-        head = words.at(speaker[1] - 1)
-        marks.add("own" if head in ("we", "i") else "other")
-    else:
-        marks.add("no_speaker")
-    if words.at(at - 1) in BE or words.at(at - 2) in BE:
-        marks.add("is_passive" if word.endswith("ed") else "progressive")
-    if words.at(at - 1) in ("to", "not", "n't", "a", "the", "and", "of", "this", "its", "our", "no", "his", "their"):
-        marks.add(f"after:{words.at(at - 1)}")
-    if entry_is_noun(words, at):
-        renewed = _RENEWALS & set(words.lower[max(0, at - 5) : at])
-        marks.add("renewed_call" if renewed else "noun_call")
-    if word.endswith("ed"):
-        marks.add("past")
-    if word.endswith("ing"):
-        marks.add("ing")
-    return marks

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from hsnlp.annotators.recommendations.addressee import Actor, Vocabulary, actor_in
+from hsnlp.annotators.recommendations.addressee import Actor, Vocabulary
 from hsnlp.annotators.recommendations.detect import Found
-from hsnlp.annotators.recommendations.phrases import subject_before
-from hsnlp.annotators.recommendations.words import Words, is_adverb
+from hsnlp.annotators.recommendations.phrases import signature, subject_before
+from hsnlp.annotators.recommendations.words import Words, closed_list, is_adverb
 
 __all__ = ["action_range", "cited_body", "level_of", "quoted", "strength_of"]
 
-_ENDS = frozenset(". ; ! ? : ” \"".split())
-_CLAUSES = frozenset("which while whereas because since although though but who where".split())
-_LIGHT = frozenset("also therefore thus then please hence".split())
+_ENDS = closed_list("ends")
+_LOOSE_ENDS = frozenset({",", "and", "or", "-", "*", "'", "’", "”", '"', "[", "("})
+_CLAUSES = closed_list("clauses")
+_LIGHT = closed_list("light")
 _DEFAULTS = {
     "must": "strong", "should": "medium", "need_to": "medium", "have_to": "strong", "let_us": "strong",
     "imperative": "strong", "item": "strong", "perform_to": "medium", "perform_that": "medium",
@@ -27,12 +27,7 @@ _BY_TYPE = {
     "regional_body": "regional",
     "local_authority": "subnational",
 }
-_SAYING = frozenset(
-    "said says stated states noted notes argued argues stressed stresses recommended recommends suggested suggests "
-    "proposed proposes believed believes emphasized emphasised observed concluded concludes claimed claims added insisted "
-    "maintained indicated advised warns warned considered underlined underscored".split()
-)
-_SIGNED = re.compile(r"\(([A-Z][\w'’ ,;()-]+)\)\s*[;.]?\s*$")
+_SAYING = closed_list("slots_saying")
 
 
 def action_range(found: Found) -> tuple[int, int]:
@@ -41,19 +36,41 @@ def action_range(found: Found) -> tuple[int, int]:
     start = candidate.action
     if start < candidate.modality[0]:  # the thing that is needed stands before the modality
         return (start, candidate.modality[0])
-    while start < len(words) - 1 and words.at(start) in (",", "–", "—", "-") or words.at(start) in _LIGHT:
+    while (start < len(words) - 1 and words.at(start) in (",", "–", "—", "-")) or words.at(start) in _LIGHT:
         start += 1
     end = start + 1
+    if end < len(words) and words.at(start) in ("“", '"'):
+        start, end = end, end + 1
+    signed = signature(words.text)
     while end < len(words):
         word = words.at(end)
-        if word in _ENDS or (word == "," and words.at(end + 1) in _CLAUSES) or word in ("–", "—") and end - start > 8:
+        if (
+            (word in _ENDS and not _inside(words, end))
+            or (word == "," and words.at(end + 1) in _CLAUSES)
+            or (word in ("–", "—") and end - start > 8)
+        ):
             break
-        if word == "(" and _SIGNED.match(words.text, words.starts[end]):
+        if signed and words.starts[end] == signed[0] - 1:
             break
         end += 1
-    while end > start + 1 and words.at(end - 1) in (",", "and", "or", "-", "*", "'", "’"):
+    while end > start + 1 and words.at(end - 1) in _LOOSE_ENDS:
         end -= 1
     return (start, end)
+
+
+_ABBREVIATIONS = closed_list("abbreviations")
+
+
+def _inside(words: Words, at: int) -> bool:
+    """Whether a full stop or colon belongs to an abbreviation or a number and ends nothing."""
+    if words.at(at) not in (".", ":"):
+        return False
+    follows = words.text[words.ends[at] : words.ends[at] + 2]
+    return (
+        words.at(at - 1) in _ABBREVIATIONS
+        or (bool(follows.strip()) and not follows[0].isspace())
+        or follows[1:].islower()
+    )
 
 
 def strength_of(found: Found, vocabulary: Vocabulary) -> str:
@@ -61,9 +78,9 @@ def strength_of(found: Found, vocabulary: Vocabulary) -> str:
     words, candidate = found.words, found.candidate
     if candidate.kind in ("imperative", "item", "let_us"):
         return "strong"
-    if candidate.kind == "perform_for" and found.speaker is None and "own" not in candidate.marks:
-        if candidate.cue in ("call", "demand") and not {"noun_call", "renewed_call", "no_speaker"} & candidate.marks:
-            return "medium"  # a thing that "calls for" an answer
+    named = {"own", "noun_call", "renewed_call", "no_speaker"} & candidate.marks or found.speaker is not None
+    if candidate.kind == "perform_for" and candidate.cue in ("call", "demand") and not named:
+        return "medium"  # a thing that "calls for" an answer
     first, last = candidate.modality
     around = words.lower[max(0, first - 2) : first]
     if candidate.kind in ("need_to", "have_to", "should") and {"may", "might", "could", "perhaps"} & set(around):
@@ -94,28 +111,42 @@ def level_of(found: Found, addressee_type: str, vocabulary: Vocabulary) -> str:
 def cited_body(found: Found, vocabulary: Vocabulary) -> tuple[bool, tuple[int, int] | None]:
     """Return whether another body than the text recommends, and the words that name it (None: not in this passage)."""
     words, candidate = found.words, found.candidate
-    signed = _SIGNED.search(words.text)
+    signed = signature(words.text)
     if signed and candidate.kind in ("imperative", "item"):
-        return True, _covering(words, signed.start(1), signed.end(1))
+        return True, _covering(words, *signed)
     if candidate.kind.startswith("perform"):
-        return _speaker(words, candidate.speaker, found.speaker)
-    begin = candidate.subject[0] if candidate.subject and candidate.subject[0] < candidate.modality[0] else candidate.modality[0]
+        return _speaker(words, candidate.speaker, found.speaker, told="past" in candidate.marks)
+    begin = (
+        candidate.subject[0]
+        if candidate.subject and candidate.subject[0] < candidate.modality[0]
+        else candidate.modality[0]
+    )
     for at in range(begin - 1, -1, -1):
         if words.at(at) in _SAYING and (words.at(at + 1) in ("that", ",", ":", '"', "“") or at == begin - 1):
             subject = subject_before(words, at)
-            who = actor_in(words, subject, vocabulary) if subject is not None else None
-            return _speaker(words, subject, who)
+            if subject is None or words.at(subject[0]) in _OWN:
+                return False, None
+            return True, subject
+    for at in range(candidate.action, len(words) - 1):  # "…," said the minister
+        if words.at(at) in ("said", "says") and words.at(at - 1) in (",", '"', "”", "'", "’", "."):
+            end = at + 1
+            while end < len(words) and words.at(end) not in _ENDS and words.at(end) != "," and end - at < 12:
+                end += 1
+            return (True, (at + 1, end)) if end > at + 1 else (True, None)
     if words.at(0) == "according" and words.at(1) == "to":
         end = next((i for i in range(2, min(len(words), 25)) if words.at(i) == ","), None)
         return (True, (2, end)) if end is not None and end > 2 else (True, None)
     return False, None
 
 
-_OWN = frozenset("we i our my".split())
-_POINTING = frozenset("it they he she".split())
+_OWN = closed_list("own")
+_POINTING = closed_list("pointing")
 
 
-def _speaker(words: Words, span: tuple[int, int] | None, actor: Actor | None) -> tuple[bool, tuple[int, int] | None]:
+def _speaker(
+    words: Words, span: tuple[int, int] | None, actor: Actor | None, *, told: bool
+) -> tuple[bool, tuple[int, int] | None]:
+    """Return who urges: anybody but the text itself; a thing does so only where it is told as past."""
     if span is None or words.at(span[0]) in _OWN or words.at(span[1] - 1) in _OWN:
         return False, None
     if span[1] - span[0] == 1 and words.at(span[0]) in _POINTING:
@@ -126,10 +157,10 @@ def _speaker(words: Words, span: tuple[int, int] | None, actor: Actor | None) ->
             start += 1
         return True, (start, actor.end)
     head = words.at(span[1] - 1)
-    return (True, span) if head in _DOCUMENTS or words.at(span[0] + 1) in _DOCUMENTS else (False, None)
+    return (True, span) if told or head in _DOCUMENTS or words.at(span[0] + 1) in _DOCUMENTS else (False, None)
 
 
-_DOCUMENTS = frozenset("report resolution paper study evaluation review declaration strategy plan convention article delegation".split())
+_DOCUMENTS = closed_list("documents")
 
 
 def _covering(words: Words, start: int, end: int) -> tuple[int, int] | None:

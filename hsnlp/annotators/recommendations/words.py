@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 __all__ = [
     "ACTION_VERBS",
@@ -11,6 +14,7 @@ __all__ = [
     "BE",
     "SUBORDINATORS",
     "Words",
+    "closed_list",
     "is_adverb",
     "is_participle",
     "read_words",
@@ -59,68 +63,27 @@ def read_words(text: str) -> Words:
     )
 
 
-BE = frozenset("be is are was were been being am".split())
+@cache
+def _tables() -> dict[str, str]:
+    return tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
 
-ADVERBS = frozenset(
-    "also now therefore thus then always never still often only just even first further soon again instead together "
-    "please not indeed perhaps too rather hence consequently ever once already all both each simply least accordingly "
-    "equally likewise nevertheless nonetheless however today moreover furthermore additionally better at in any case".split()
-)
-_NOT_ADVERBS = frozenset(
-    "ally apply supply reply comply rely family early only assembly anomaly italy multiply imply".split()
-)
 
-SUBORDINATORS = frozenset(
-    "that which who whom whose if unless whether when while where because although though since as than why how what "
-    "so whereas before after until till lest but or and".split()
-)
+def closed_list(name: str) -> frozenset[str]:
+    """Return a list of ``words.toml`` by its name."""
+    return frozenset(_tables()[name].split())
 
-_IRREGULAR = frozenset(
-    "done made taken given seen held kept brought put set met led built found told paid left sought dealt borne drawn "
-    "driven overcome undertaken begun broken chosen cut felt fought got heard known laid let lost meant read run sent "
-    "shown spent spread taught thought understood upheld withdrawn written won borne struck swept strengthened".split()
-)
-_NOT_PARTICIPLES = frozenset("need indeed speed feed exceed proceed succeed seed breed".split())
 
-ACTION_VERBS = frozenset(
-    """abandon abide abolish abrogate abstain accede accelerate accept accompany accomplish accord account achieve
-    acknowledge acquire act activate adapt add address adhere adjust adopt advance advocate affirm agree align
-    allocate allow amend analyse analyze appeal apply appoint approve articulate ask assess assign assist assume assure
-    attach attain audit authorise authorize avail avoid ban base be become begin bolster break bridge bring broaden build
-    bury call campaign carry cease champion challenge change check choose circulate clarify close codify collaborate
-    collect combat commit communicate commute compile complete comply conclude condemn conduct confirm confront consider
-    consolidate consult contact continue contribute convene convert cooperate co-operate coordinate co-ordinate correct
-    counter create criminalise criminalize curb cut deal decide declare decriminalise decriminalize deepen define defend
-    delegate delink deliver demand demobilise demobilize demonstrate denounce deny deploy derogate design designate
-    develop devise devote diminish direct disaggregate discard discontinue discourage discuss dismantle dispatch display
-    disseminate distribute diversify divert document donate double draft draw drop earmark ease educate elaborate
-    elevate eliminate embark embrace employ empower enable enact encourage end endeavour endorse enforce engage enhance
-    enlarge enlist enrich ensure entrust envisage equalise equalize equip eradicate escalate establish evaluate examine
-    exchange exclude execute exercise exert expand expedite explain explore expose express extend facilitate fast-track
-    fight finalise finalize finance find focus follow follow-up forbid foresee formalise formalize formulate forge foster
-    free fulfil fulfill fully fund gather generate give go grant guarantee halt hand harmonise harmonize harness heed help
-    highlight hold honour hire identify immediately impose implement improve incentivise include incorporate increase
-    inform initiate insert insist inspect instigate institute institutionalise institutionalize integrate intensify
-    introduce invest investigate invite involve issue join keep launch lead learn legislate leave let leverage lift limit
-    link listen lobby look lower maintain mainstream make manage map maximise maximize measure meet minimise minimize
-    mobilise mobilize modernise modernize modify monitor move multiply negotiate nominate nurture observe obtain offer
-    open opt organise organize outlaw overcome overhaul oversee participate partner pass pay penalise penalize permit
-    persevere persist persuade pilot place plan play pledge practise practice prepare preserve press prevent prioritise
-    prioritize proceed process produce prohibit prolong promote promptly prosecute protect prove provide publicise
-    publicize publish punish purchase pursue push put qualify raise ratify reach reaffirm realise realize reappoint
-    reassess rebuild recall receive recognise recognize recommit reconcile reconsider reconvene record recruit rectify
-    redirect redouble redress reduce re-establish refer refine reflect reform refrain register regularise regularize
-    regulate rehabilitate reinforce reinstate reintroduce reject relax release rely remain remedy remove render renew
-    reopen repair repeal replace replicate report represent request require rescind rescue research resettle resist
-    resolve resort respect respond restore restrict restructure resume retain rethink return review revise revisit revoke
-    roll safeguard sanction scale schedule scrap scrutinise scrutinize secure seek select send sensitise sensitize
-    separate serve set settle share shift sign simplify solve spare speak specify speed spend sponsor spread stand
-    standardise standardize start state stay stem step stop streamline strengthen strictly strive study submit subscribe
-    supplement supply support suppress suspend sustain switch systematically systematise tackle tailor take target teach
-    tell terminate test think tighten track train transfer transform translate transpose treat trust try turn uncover
-    undergo understand undertake unify update upgrade uphold urge use utilise utilize value verify view visit volunteer
-    vote waive wait warn watch weigh welcome widen withdraw withhold work write""".split()
-)
+BE = closed_list("be")
+
+ADVERBS = closed_list("adverbs")
+_NOT_ADVERBS = closed_list("not_adverbs")
+
+SUBORDINATORS = closed_list("subordinators")
+
+_IRREGULAR = closed_list("irregular")
+_NOT_PARTICIPLES = closed_list("not_participles")
+
+ACTION_VERBS = closed_list("action_verbs")
 """Verbs of conduct, in the base form: what an imperative may begin with, and what a recommendation may ask for."""
 
 

@@ -11,8 +11,8 @@ from hsnlp.loaders.bibliography.entries import Entry
 from hsnlp.loaders.bibliography.fields import entry_metadata
 
 if TYPE_CHECKING:
-    from pybtex.database import Entry as BibtexEntry  # type: ignore[import-untyped]
-    from pybtex.database import Person
+    from pybtex.database import Entry as BibtexEntry  # type: ignore[import-untyped]  # type: ignore[import-untyped]
+    from pybtex.database import Person  # type: ignore[import-untyped]
 
 __all__ = ["attachments", "bibtex_entries", "plain"]
 
@@ -43,38 +43,38 @@ def bibtex_entries(text: str, name: str) -> list[Entry]:
 def _chunks(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield kind, key and text of each command; one ends where the next begins a line, closed or not."""
     starts = list(_START.finditer(text))
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
-        end = following.start() if following else len(text)
+    ends = [*(start.start() for start in starts[1:]), len(text)]
+    for start, end in zip(starts, ends, strict=False):
         yield start.group(1).lower(), start.group(2), text[start.start() : end].strip()
 
 
 def _is_sound(chunk: str) -> bool:
-    return isinstance(_parsed(chunk, ""), list)
+    return not _parsed(chunk, "")[1]
 
 
-def _parsed(chunk: str, macros: str) -> list[tuple[str, BibtexEntry]] | str:
-    """Return the entries in a piece of BibTeX, or what pybtex has against it."""
+def _parsed(chunk: str, macros: str) -> tuple[list[tuple[str, BibtexEntry]], str]:
+    """Return the entries in a piece of BibTeX, and what pybtex has against it, "" if nothing."""
     from pybtex import errors  # type: ignore[import-untyped]
     from pybtex.database.input.bibtex import Parser  # type: ignore[import-untyped]
     from pybtex.exceptions import PybtexError  # type: ignore[import-untyped]
 
-    # Captured errors are those that the parser gets over (a field given twice, an unknown macro).
-    with errors.capture():
+    with errors.capture() as captured:
         try:
-            return list(Parser().parse_string(macros + chunk).entries.items())
+            found = list(Parser().parse_string(macros + chunk).entries.items())
         except PybtexError as error:
-            return str(error)
+            return [], str(error)
+    return found, re.sub(r" in line \d+", "", "; ".join(str(error) for error in captured))
 
 
 def _entry(key: str, chunk: str, macros: str, name: str) -> Entry:
-    found = _parsed(chunk, macros)
-    if isinstance(found, str) or not found:
-        said = found if isinstance(found, str) else "nothing in it"
-        said = re.sub(r"in line \d+", "in it", said)
+    found, against = _parsed(chunk, macros)
+    if not found:
+        said = against or "nothing in it"
         return Entry(
             key or "?", problems=(f"{name}: entry '{key or '?'}' could not be read ({said}); mend or remove it",)
         )
     key, entry = found[0]
+    problems = (f"{name}: entry '{key}' was read in part ({against}); mend it",) if against else ()
     fields = {field.lower(): value for field, value in entry.fields.items()}
 
     def first(*names: str) -> str:
@@ -93,11 +93,11 @@ def _entry(key: str, chunk: str, macros: str, name: str) -> Entry:
         ),
         language=first("language", "langid"),
         doi=first("doi"),
-        url=fields.get("url", "").strip().replace("\\_", "_").replace("\\%", "%").replace("\\&", "&"),
+        url=re.sub(r"\\([_%&#~])", r"\1", fields.get("url", "").strip()),
         isbn=first("isbn"),
         keywords=first("keywords"),
     )
-    return Entry(key, metadata, attachments(fields.get("file", "")))
+    return Entry(key, metadata, attachments(fields.get("file", "")), problems)
 
 
 def _name(person: Person) -> str:

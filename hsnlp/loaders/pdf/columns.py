@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol, TypeVar
 
 from hsnlp.loaders.pdf.lines import LIST_MARKER, Line
@@ -24,13 +25,20 @@ class Placed(Protocol):
     """Anything that stands on a page: a line, a table, a box."""
 
     @property
-    def x0(self) -> float: ...
+    def x0(self) -> float:
+        """Left edge, in points from the page's left."""
+
     @property
-    def x1(self) -> float: ...
+    def x1(self) -> float:
+        """Right edge."""
+
     @property
-    def top(self) -> float: ...
+    def top(self) -> float:
+        """Upper edge, in points from the page's head."""
+
     @property
-    def bottom(self) -> float: ...
+    def bottom(self) -> float:
+        """Lower edge."""
 
 
 _P = TypeVar("_P", bound=Placed)
@@ -97,7 +105,7 @@ def find_gutter(items: Sequence[Placed]) -> float | None:
         return None
     best: tuple[int, float, float] | None = None
     edges = sorted({round(edge, 1) for left, right in pairs for edge in (left.x1, right.x0)})
-    for lower, upper in zip(edges, edges[1:], strict=False):
+    for lower, upper in pairwise(edges):
         if upper - lower < 3:
             continue
         middle = (lower + upper) / 2

@@ -87,7 +87,7 @@ class Page:
 
 def pages(pdf: Any, numbers: range) -> Iterator[Page | None]:
     """Yield each page as read, or None for one that pdfium cannot load; pages are closed as they go by."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     for number in numbers:
         try:
@@ -167,8 +167,8 @@ def _fragments(chars: Chars, runs: TextRuns, frame: _Frame) -> Iterator[Fragment
     at = np.flatnonzero(chars.run >= 0)
     if not len(at):
         return
-    ax, ay = frame.place(chars.box[at, 0].astype(float), chars.box[at, 2].astype(float))
-    bx, by = frame.place(chars.box[at, 1].astype(float), chars.box[at, 3].astype(float))
+    ax, _ = frame.place(chars.box[at, 0].astype(float), chars.box[at, 2].astype(float))
+    bx, _ = frame.place(chars.box[at, 1].astype(float), chars.box[at, 3].astype(float))
     left, right = np.minimum(ax, bx), np.maximum(ax, bx)
     _, y = frame.place(chars.origin[at, 0], chars.origin[at, 1])
     run = chars.run[at]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hsnlp.loaders.pdf.lines import Line, same_row
 
@@ -100,10 +101,10 @@ def _key(text: str) -> str:
 def _recurring(pages: Sequence[Sequence[Line]], outer: Sequence[Sequence[int]]) -> list[list[_Place]]:
     """Return the groups of lines that say the same, numbers apart, at the same height of several pages."""
     by_key: dict[str, list[_Place]] = defaultdict(list)
-    for page, places in enumerate(outer):
-        for at in places:
+    for page, indices in enumerate(outer):
+        for at in indices:
             by_key[_key(pages[page][at].text)].append((page, at))
-    groups = []
+    groups: list[list[_Place]] = []
     for key, places in by_key.items():
         slots = Counter(_slot(pages[page][at], 6) for page, at in places)
         steady = [
@@ -184,7 +185,7 @@ def _stands_apart(lines: Sequence[Line], at: int, furniture: set[int], times: fl
     """Whether there is more white between a line and the text than between the lines of the text."""
     line = lines[at]
     heights = sorted(other.y for i, other in enumerate(lines) if i not in furniture and i != at)
-    pitches = sorted(b - a for a, b in zip(heights, heights[1:], strict=False) if b - a > 2)
+    pitches = sorted(b - a for a, b in pairwise(heights) if b - a > 2)
     usual = pitches[len(pitches) // 2] if pitches else line.size
     gaps = [abs(height - line.y) for height in heights]
     return min(gaps, default=99.0) > times * max(usual, 1.2 * line.size)
@@ -217,5 +218,5 @@ def _line_numbers(lines: Sequence[Line]) -> set[int]:
     margin = [i for i in numbers if lines[i].x1 < left + 1 or lines[i].x0 > right - 1]
     margin.sort(key=lambda i: lines[i].y)
     values = [int(lines[i].text) for i in margin]
-    steps = {b - a for a, b in zip(values, values[1:], strict=False)}
+    steps = {b - a for a, b in pairwise(values)}
     return set(margin) if len(margin) >= 5 and len(steps) == 1 and steps <= {1, 5, 10} else set()

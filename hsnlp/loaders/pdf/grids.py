@@ -5,12 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hsnlp.loaders.pdf.extract import Box, Page, Rule
 from hsnlp.loaders.pdf.lines import Line
 
-__all__ = ["Panel", "Table", "cell_text", "grids_of"]
+__all__ = ["Panel", "Table", "cell_text", "continued", "grids_of"]
 
 _TOUCH = 3.5
 """Points by which two ruling lines may miss each other and still meet."""
@@ -198,10 +198,16 @@ def _filled(grid: _Grid, lines: Sequence[Line], page: Page) -> list[Table | Pane
     if several < max(1, 0.25 * len(filled)) or max(map(len, texts.values())) > _LAYOUT_CELL:
         if len(texts) == 1 and wide:
             return []
+        if len(used_rows) == 1 and len(grid.xs) > 2 and grid.ys[0] < 0.25 * page.height:  # the rest of a cut row
+            row = tuple(texts.get((min(used_rows), column), "") for column in range(len(grid.xs) - 1))
+            edges = tuple(round(x, 1) for x in grid.xs[:-1])
+            return [Table(grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1], (row,), edges)]
         boxed = len(texts) == 1 and sum(map(len, texts.values())) > 60 and len(lines) > 1
         return [_panel(inside, box=boxed) for _, inside in sorted(cells.items())]
     columns = sorted(used_columns)
     rows = tuple(tuple(texts.get((row, column), "") for column in columns) for row in sorted(used_rows))
+    if len(columns) > 8 and sum(filled) < 0.34 * len(columns) * len(rows):  # boxes and arrows, no table
+        rows = tuple(tuple(cell for cell in row if cell) for row in rows)
     edges = tuple(round(grid.xs[column], 1) for column in columns)
     return [Table(grid.xs[0], grid.xs[-1], grid.ys[0], grid.ys[-1], rows, edges)]
 
@@ -215,7 +221,11 @@ def _dealt(grid: _Grid, lines: Sequence[Line]) -> dict[tuple[int, int], list[Lin
             at = (row, column)
             middle = (grid.xs[column] + grid.xs[column + 1]) / 2
             height = (grid.ys[row] + grid.ys[row + 1]) / 2
-            if column and not _parted(grid.down, grid.xs[column], height, upright=True):
+            if (
+                column
+                and not _parted(grid.down, grid.xs[column], height, upright=True)
+                and not _starts_at(lines, grid.xs[column], grid.xs[column + 1], grid.ys[row], grid.ys[row + 1])
+            ):
                 at = start[row, column - 1]
             elif row and not _parted(grid.across, grid.ys[row], middle, upright=False):
                 at = start[row - 1, column]
@@ -226,6 +236,13 @@ def _dealt(grid: _Grid, lines: Sequence[Line]) -> dict[tuple[int, int], list[Lin
         column = min(max(bisect_right(grid.xs, _anchor(line, grid.xs)) - 1, 0), n_columns - 1)
         cells.setdefault(start[row, column], []).append(line)
     return cells
+
+
+def _starts_at(lines: Sequence[Line], left: float, right: float, top: float, bottom: float) -> bool:
+    """Whether text keeps clear of a column's edge that is not drawn: it begins there, and none runs across."""
+    here = [line for line in lines if top < line.y - 0.3 * line.size < bottom]
+    across = any(line.x0 < left - 4 and line.x1 > left + 4 for line in here)
+    return not across and any(left - 2 <= line.x0 < right for line in here)
 
 
 def _anchor(line: Line, xs: Sequence[float]) -> float:
@@ -253,3 +270,22 @@ def cell_text(lines: Sequence[Line]) -> str:
         else:
             text = f"{text} {line.text}" if text else line.text
     return text.replace("\t", " ").strip()
+
+
+def continued(above: Table, below: Table) -> tuple[Table, Table] | None:
+    """Return two tables with the row put together that a page break cut, or None where none was.
+
+    A row goes on where the columns are the same and its cells begin in the middle of a sentence or are empty.
+    """
+    if len(above.edges) != len(below.edges) or not above.rows or not below.rows:
+        return None
+    if any(abs(a - b) > 6 for a, b in zip(above.edges, below.edges, strict=True)):
+        return None
+    rows = below.rows[1:] if len(below.rows) > 1 and below.rows[0] == above.rows[0] else below.rows
+    last, first = above.rows[-1], rows[0]
+    pairs = [(a, b) for a, b in zip(last, first, strict=True) if b]
+    goes_on = all(a and not a.endswith((".", ";", "!", "?")) and not b[0].isupper() for a, b in pairs[:1])
+    if not pairs or not (goes_on or (not first[0] and last[0] and all(b[0].islower() for _, b in pairs))):
+        return None
+    row = tuple(f"{a} {b}".strip() for a, b in zip(last, first, strict=True))
+    return replace(above, rows=(*above.rows[:-1], row)), replace(below, rows=rows[1:])

@@ -118,7 +118,15 @@ def _is_heading(block: Sequence[Element], measures: Measures) -> bool:
     apart = block[0].gap_before and len(block) <= 2
     if capitals and len(words) <= limit:
         return apart and len(_WORD.findall(text)) >= 1 and not re.search(r"\d{3}", text)
-    return italic and apart and len(words) <= 12 and text[0].isupper() and ends not in ":)]" and text[0] not in "“\"‘" and len(block) == 1
+    return (
+        italic
+        and apart
+        and len(words) <= 12
+        and text[0].isupper()
+        and ends not in ":)]"
+        and text[0] not in '“"‘'
+        and len(block) == 1
+    )
 
 
 def _without_contents(blocks: Sequence[list[Element]]) -> list[list[Element]]:
@@ -128,9 +136,7 @@ def _without_contents(blocks: Sequence[list[Element]]) -> list[list[Element]]:
     return [b for b, ends in zip(blocks, numbered, strict=True) if not (ends and per_page[b[0].page] >= 3)]
 
 
-def _inside_sentence(
-    block: Sequence[Element], elements: Sequence[Element], at: int, measures: Measures
-) -> bool:
+def _inside_sentence(block: Sequence[Element], elements: Sequence[Element], at: int, measures: Measures) -> bool:
     """Whether a bold run at body size is a stretch of a paragraph: the sentence goes on before or after it."""
     if block[0].line.size >= measures.display:
         return False

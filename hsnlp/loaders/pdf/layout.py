@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from hsnlp.loaders.pdf.columns import flows
 from hsnlp.loaders.pdf.elements import Element, Measures, PageLines
 from hsnlp.loaders.pdf.furniture import furniture_of
-from hsnlp.loaders.pdf.grids import Panel, Table, grids_of
+from hsnlp.loaders.pdf.grids import Panel, Table, continued, grids_of
 from hsnlp.loaders.pdf.headings import mark_headings
 from hsnlp.loaders.pdf.lines import Line, same_row
 from hsnlp.loaders.pdf.notes import mark_captions, mark_footnotes
@@ -36,8 +37,20 @@ def elements_of(pages: Sequence[PageLines], measures: Measures) -> tuple[list[El
         carried = mark_footnotes(on_page, page.page, measures, carried=carried)
         mark_captions(on_page, measures)
         elements.extend(on_page)
+    _mend_rows(elements)
     mark_headings(elements, measures)
     return elements, furniture
+
+
+def _mend_rows(elements: Sequence[Element]) -> None:
+    """Put a table row together again that the end of a page has cut."""
+    text = [element for element in elements if element.kind != "footnote"]
+    for above, below in pairwise(text):
+        if above.page + 1 != below.page or not isinstance(above.item, Table) or not isinstance(below.item, Table):
+            continue
+        mended = continued(above.item, below.item)
+        if mended is not None:
+            above.item, below.item = mended
 
 
 def _on_page(page: PageLines, lines: Sequence[Line], flow: int) -> Iterator[Element]:
@@ -91,7 +104,7 @@ def _rows_joined(lines: Iterable[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in lines:
         last = joined[-1] if joined else None
-        if last is not None and same_row(last, line) and line.x0 > last.x1 - 3:
+        if last is not None and same_row(last, line) and line.x0 > last.x1 - 3 and not _apart(last, line):
             larger = last if len(last.text) >= len(line.text) else line
             joined[-1] = replace(
                 larger,
@@ -104,6 +117,12 @@ def _rows_joined(lines: Iterable[Line]) -> list[Line]:
         else:
             joined.append(line)
     return joined
+
+
+def _apart(a: Line, b: Line) -> bool:
+    """Whether two pieces of a row differ so much in size that they are no one line: a masthead beside a date."""
+    large, small = max(a.size, b.size), min(a.size, b.size)
+    return large > 1.3 * small and b.x0 - a.x1 > 2 * large
 
 
 def raw_lines(elements: Sequence[Element], furniture: Sequence[Element], pages: Sequence[PageLines]) -> list[RawLine]:

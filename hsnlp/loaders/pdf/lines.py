@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hsnlp.loaders.pdf.extract import Fragment, Page, Rule
 
@@ -142,12 +143,10 @@ def _join(group: list[Fragment]) -> Line:
     slant = {True: 0, False: 0}
     sizes: dict[float, int] = {}
     for fragment in group:
-        if (
-            last is not None
-            and fragment.x0 - last.x1 > 0.13 * min(fragment.size, last.size)
-            and not (last.text.endswith(" ") or fragment.text.startswith(" "))
-        ):
-            parts.append(" ")
+        if last is not None and not (last.text.endswith(" ") or fragment.text.startswith(" ")):
+            raised = len(parts) == 1 and last.size < 0.86 * fragment.size and last.text.isdigit()
+            if raised or fragment.x0 - last.x1 > 0.13 * min(fragment.size, last.size):
+                parts.append(" ")
         parts.append(fragment.text)
         n = len(fragment.text)
         weight[fragment.bold] += n
@@ -155,6 +154,8 @@ def _join(group: list[Fragment]) -> Line:
         sizes[fragment.size] = sizes.get(fragment.size, 0) + n
         last = fragment
     size = max(sizes, key=lambda s: (sizes[s], s))
+    if len(sizes) > 1 and max(sizes) < 1.4 * size and "".join(f.text for f in group).isupper():
+        size = max(sizes)  # small capitals are as large as their initials
     y = next(f.y for f in group if f.size == size)
     text = _RAISED.sub("", re.sub(r"[ \u00a0]+", " ", "".join(parts)).strip())
     text = _GLUED.sub(r"\1 ", text)
@@ -199,9 +200,12 @@ def _with_drop_capitals(fragments: list[Fragment]) -> list[Fragment]:
 def _with_markers(lines: list[Line], uprights: Sequence[Rule]) -> list[Line]:
     """Join a bullet or number to the text that it stands before, unless a vertical rule parts the two."""
     lines = sorted(lines, key=lambda line: (line.y, line.x0))
+    counts = _line_numbers(lines)
     joined: dict[int, Line] = {}
     gone: set[int] = set()
     for i, marker in enumerate(lines):
+        if i in counts:
+            continue
         bare = _BARE.match(marker.text) is not None
         if len(marker.text) > 12 or not (bare or LIST_MARKER.match(marker.text)):
             continue
@@ -221,3 +225,20 @@ def _with_markers(lines: list[Line], uprights: Sequence[Rule]) -> list[Line]:
         joined[near] = replace(item, text=f"{marker.text} {item.text}", x0=marker.x0)
         gone.add(i)
     return [joined.get(i, line) for i, line in enumerate(lines) if i not in gone]
+
+
+def _line_numbers(lines: Sequence[Line]) -> set[int]:
+    """Return the numbers that count the lines of a page in its margin: in order, and beside most rows."""
+    columns: dict[int, list[int]] = {}
+    for i, line in enumerate(lines):
+        if line.text.isdigit() and len(line.text) < 5:
+            columns.setdefault(round(line.x1 / 6), []).append(i)
+            columns.setdefault(round(line.x0 / 6) + 1000, []).append(i)
+    n_rows = len({round(line.y) for line in lines if line.width > 60})
+    found: set[int] = set()
+    for column in columns.values():
+        values = [int(lines[i].text) for i in column]
+        steps = {b - a for a, b in pairwise(values)}
+        if len(values) >= 5 and steps in ({1}, {5}) and len(values) * min(steps) >= 0.6 * n_rows:
+            found.update(column)
+    return found

@@ -14,12 +14,13 @@ __all__ = ["metadata_of"]
 _JUNK_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel)\b.*|untitled\b.*|document\d*|title|slide \d+|presentation\d*|powerpoint .*"
     r"|print|layout \d+|.*\.(?:docx?|pdf|indd|qxd|rtf|odt|tex|dvi|pptx?|xlsx?|wpd|p65|pmd|html?)|[\w\-]*\d{4,}[\w\-]*"
-    r"|\S*_\S*|.*\d\.\.\d.*|[\w.\-]*_[\w.\-]*\d[\w.\-]*\b.*|[\W\d]*|.{1,3}|\S+\.\.?\S*|cover|template|final|draft|report|none|null|n/a)$",
+    r"|\S*_\S*|.*\d\.\.\d.*|[\w.\-]*_[\w.\-]*\d[\w.\-]*\b.*|[\W\d]*|.{1,3}|\S+\.\.?\S*"
+    r"|[a-z]+|united nations|general assembly|.*\s\d+\.\d+|cover|template|final|draft|report|none|null|n/a)$",
     re.I,
 )
 _JUNK_AUTHOR = re.compile(
     r"(?:user|users?\d*|admin\w*|administrator|owner|author|unknown|none|null|n/?a|default|guest|test|pc|hp|dell|asus"
-    r"|lenovo|acer|toshiba|windows|mac|microsoft.*|office.*|adobe.*|.*\buser\b.*|.{1,2}|\S*@\S*|\S*\d\S*)$",
+    r"|lenovo|acer|toshiba|windows|mac|microsoft.*|office.*|adobe.*|.*\buser\b.*|.{1,2}|\S*@\S*|\S*\d\S*|.*_.*)$",
     re.I,
 )
 _DATE = re.compile(r"D?:?\s*((?:19|20)\d{2})")
@@ -54,14 +55,15 @@ def metadata_of(entries: Mapping[str, str], first_page: Sequence[Element], measu
 
 def _authors(entry: str) -> tuple[str, ...]:
     names = [re.sub(r"\s+", " ", name).strip(" ,.;") for name in _SPLIT.split(entry) if name.strip(" ,.;")]
-    return tuple(name for name in names if not _JUNK_AUTHOR.match(name) and re.search(r"[^\W\d_]{2}", name))
+    # one word, or no capitals, is the name of an account and not of a person
+    return tuple(n for n in names if not _JUNK_AUTHOR.match(n) and " " in n and n != n.lower())
 
 
 def _year(entries: Mapping[str, str], first_page: Sequence[Element]) -> int | None:
     """Return the latest year that a dated line of the first page names, else that of the file's making."""
     made = _DATE.match(entries.get("CreationDate", "")) or _DATE.match(entries.get("ModDate", ""))
     latest = int(made[1]) if made else 2100
-    printed = []
+    printed: list[int] = []
     for element in first_page:
         if isinstance(element.item, Line) and _DATED.search(element.line.text):
             printed.extend(int(year) for year in _YEAR.findall(element.line.text))
@@ -79,19 +81,44 @@ def _largest(first_page: Sequence[Element], measures: Measures) -> str:
         if isinstance(element.item, Line) and element.kind not in ("furniture", "footnote")
     ]
     worded = [line for line in lines if len(re.findall(r"[^\W\d_]{3,}", line.text)) >= 2]
+    # mastheads are set larger than titles, and shorter
+    large = [line for line in worded if line.size >= 1.12 * measures.body]
+    worded = [line for line in large if len(line.text.split()) >= 4] or large or worded
     if not worded:
         return ""
     size = max(line.size for line in worded)
     if size < 1.08 * measures.body:
-        worded = [line for line in worded if line.bold and not measures.bold][:1]
-        if not worded:
-            return ""
-        size = worded[0].size
+        return _first_heading(first_page)
     start = next(i for i, line in enumerate(lines) if line is next(w for w in worded if w.size == size))
+    pitch = lines[start + 1].y - lines[start].y if start + 1 < len(lines) else 0.0
+    while start and _continues(lines[start - 1], lines[start]):
+        if _continues(lines[start], lines[min(start + 1, len(lines) - 1)]) and (
+            lines[start].y - lines[start - 1].y > 1.15 * pitch
+        ):
+            break
+        start -= 1
     title = [lines[start]]
-    for line in lines[start + 1 : start + 5]:
-        if abs(line.size - size) > 0.06 * size or line.y - title[-1].y > 2 * size or line.bold != title[-1].bold:
+    for line in lines[start + 1 : start + 6]:
+        if not _continues(title[-1], line):
             break
         title.append(line)
-    text = " ".join(line.text for line in title)
-    return text if len(text) < 300 else ""
+    return _tidy(" ".join(line.text for line in title))
+
+
+def _continues(a: Line, b: Line) -> bool:
+    return abs(a.size - b.size) <= 0.06 * a.size and 0 < b.y - a.y < 2 * a.size
+
+
+def _first_heading(first_page: Sequence[Element]) -> str:
+    """Return the first heading of the page that is more than a word, with the line that it runs on to."""
+    for at, element in enumerate(first_page[:_FRONT]):
+        if element.kind == "heading" and len(re.findall(r"[^\W\d_]{2,}", element.line.text)) >= 2:
+            after = first_page[at + 1 : at + 2]
+            more = [e.line.text for e in after if e.kind == "heading" and _continues(element.line, e.line)]
+            return _tidy(" ".join([element.line.text, *more]))
+    return ""
+
+
+def _tidy(title: str) -> str:
+    title = re.sub(r"\s+", " ", re.sub(r"[*∗†‡]+", "", title)).strip()
+    return title if len(title) < 300 else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from hsnlp.loaders.pdf.elements import Element, Measures
-from hsnlp.loaders.pdf.extract import Page
+from hsnlp.loaders.pdf.extract import Page, Rule
 from hsnlp.loaders.pdf.lines import Line
 
 __all__ = ["CAPTION", "NOTE_START", "mark_captions", "mark_footnotes"]
@@ -19,6 +19,8 @@ CAPTION = re.compile(
     r"(?:Figure|Fig\.|Table|Map|Chart|Graph|Photo|Image|Exhibit|Diagram|Plate|FIGURE|TABLE|MAP|CHART|Tableau|Graphique)"
     r"\s+(?:[A-Z]{0,2}\.?\d{1,3}(?:[.\-–]\d{1,3})*[a-z]?|[IVXL]{1,5}|[A-Z])(?P<after>\s*[.:|–—\-]|\s*$|\s+\S)"
 )
+_LISTED = re.compile(r"(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s")
+"""A number with a point: of a list rather than a note, unless a rule stands above it."""
 _SOURCE = re.compile(r"(?:Sources?|Notes?|NOTES?|SOURCES?)\s?[:.–]\s?\S")
 
 
@@ -55,7 +57,7 @@ def _notes_start(column: Sequence[Element], page: Page, measures: Measures, *, c
         return ruled
     for at in range(small, len(column)):
         line = column[at].line
-        if _opens_note(column[at]) and line.y > 0.25 * page.height:
+        if _opens_note(column[at]) and line.y > 0.4 * page.height and not _LISTED.match(line.text):
             marked = sum(_opens_note(element) for element in column[at:])
             if at == small or marked or _gap_above(column, at, measures):
                 return small if carried and at > small else at
@@ -85,7 +87,7 @@ def _below_rule(column: Sequence[Element], page: Page, measures: Measures) -> in
     across = [rule for rule in page.rules if rule.horizontal and rule.x1 - rule.x0 > 25]
     for rule in sorted(across, key=lambda r: r.y0):
         wide = rule.x1 - rule.x0 > 0.75 * page.width  # such rules also close tables
-        if rule.y0 < (0.6 if wide else 0.3) * page.height or not left - 8 < rule.x0 < left + 30:
+        if rule.y0 < (0.6 if wide else 0.3) * page.height or not left - 8 < rule.x0 < left + 80:
             continue
         below = [i for i, e in enumerate(column) if e.item.bottom > rule.y0 + 2]
         if not below or not all(_is_line(column[i]) for i in below) or below != list(range(below[0], len(column))):
@@ -99,6 +101,15 @@ def _below_rule(column: Sequence[Element], page: Page, measures: Measures) -> in
         ):
             return below[0]
     return None
+
+
+def _underlines(rule: Rule, column: Sequence[Element]) -> bool:
+    """Whether a rule runs right below the words of a line, and no wider than they do."""
+    return any(
+        -1 < rule.y0 - e.line.y < 0.35 * e.line.size and rule.x0 > e.line.x0 - 4 and rule.x1 < e.line.x1 + 4
+        for e in column
+        if _is_line(e)
+    )
 
 
 def mark_captions(elements: Sequence[Element], measures: Measures) -> None:

@@ -18,6 +18,7 @@ _BULLET = re.compile(r"[•‣▪◦●○■□➢➤✓]|[–—·*\-]\s|o\s(?
 _NUMBERED = re.compile(
     r"\(?(?:\d{1,3}|[a-z]|[ivxl]{1,6}|[A-Z])[.)]\s|\d{1,3}(?:\.\d{1,3}){1,3}\.?\s|\((?:\d{1,3}|[a-z]|[ivxl]{1,6})\)\s"
 )
+_LEADING = re.compile(r"\[?(\d{1,3})")
 _CLOSED = re.compile(r"(?:[.!?:;,…][\"”’')\]]*|\band|\bor)$")
 
 
@@ -52,7 +53,7 @@ def breaks_of(elements: Sequence[Element]) -> list[bool]:
     margins = _margins(elements)
     found: list[bool] = []
     start = 0
-    for at, element in enumerate(elements):
+    for at in range(len(elements)):
         if at == 0:
             found.append(True)
             continue
@@ -89,8 +90,11 @@ def _breaks(elements: Sequence[Element], at: int, start: int, margins: dict[int,
     marked = _BULLET.match(b.text) is not None or (
         _NUMBERED.match(b.text) is not None and bool(_CLOSED.search(a.text) or _is_short(a, b, margins[before.flow]))
     )
-    if element.kind == "footnote" and NOTE_START.match(b.text) and (closed or before.flow != element.flow):
-        return True
+    if element.kind == "footnote" and NOTE_START.match(b.text):
+        numbers = [_LEADING.match(line.text) for line in (elements[start].line, b)]
+        next_one = numbers[0] and numbers[1] and int(numbers[1][1]) == int(numbers[0][1]) + 1
+        if closed or next_one or before.flow != element.flow:
+            return True
     if before.flow != element.flow:
         return _breaks_over_columns(before, element, closed, marked, margins)
     if element.gap_before or marked:

@@ -65,7 +65,7 @@ class PathShape:
 @contextmanager
 def document(content: bytes, name: str) -> Iterator[Any]:
     """Open a PDF and close it again; LoadError where it is encrypted, damaged or no PDF."""
-    import pypdfium2
+    import pypdfium2  # type: ignore[import-untyped]
 
     try:
         pdf = pypdfium2.PdfDocument(content)
@@ -87,7 +87,7 @@ def info(pdf: Any) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def _c() -> dict[str, Callable[..., Any]]:
     """Return pdfium's functions with integer arguments in the place of typed pointers."""
-    import pypdfium2.raw as raw
+    import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
     handle, index, address = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
     shapes: dict[str, tuple[Any, ...]] = {
@@ -106,10 +106,10 @@ def _c() -> dict[str, Callable[..., Any]]:
         "FPDFPageObj_GetType": (index, handle),
         "FPDFPageObj_GetBounds": (index, handle, address, address, address, address),
     }
-    found = {}
+    found: dict[str, Callable[..., Any]] = {}
     for name, (result, *arguments) in shapes.items():
         pointer = ctypes.cast(getattr(raw, name), ctypes.c_void_p).value
-        found[name] = ctypes.CFUNCTYPE(result, *arguments)(pointer)
+        found[name] = ctypes.CFUNCTYPE(result, *arguments)(pointer or 0)
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hsnlp.loaders.pdf.extract import Page, Rule
 from hsnlp.loaders.pdf.grids import Table, cell_text
@@ -166,14 +167,16 @@ def _first(line: Line, edges: Sequence[tuple[float, float]]) -> int:
 def _logical(rows: Sequence[list[list[Line]]]) -> list[list[list[Line]]]:
     """Join printed lines to table rows: by the space between them where it differs, else by an empty first cell."""
     heights = [next(cell[0].y for cell in row if cell) for row in rows]
-    pitches = [b - a for a, b in zip(heights, heights[1:], strict=False)]
+    pitches = [b - a for a, b in pairwise(heights)]
     loose = 1.25 * min(pitches) if pitches and max(pitches) > 1.35 * min(pitches) else None
     joined: list[list[list[Line]]] = []
     for at, row in enumerate(rows):
         pitch = pitches[at - 1] if at else 0.0
         tight = joined and (loose is None or pitch < loose)
+        cells = [cell_text(cell) for cell in row if cell]
+        goes_on = sum(text[0].islower() for text in cells) > 0.5 * len(cells)
         figures = sum(bool(cell) and cell_text(cell)[:1].isdigit() for cell in row)
-        if tight and (not row[0] or (loose is not None and not figures)) and not _opens(row):
+        if tight and (not row[0] or goes_on or (loose is not None and not figures)) and not _opens(row):
             joined[-1] = [[*above, *cell] for above, cell in zip(joined[-1], row, strict=True)]
         else:
             joined.append([list(cell) for cell in row])

@@ -45,7 +45,7 @@ def reflow(lines: Sequence[RawLine]) -> tuple[RawBlock, ...]:
     layout = measure(tidied)
     tidied = mark_furniture(tidied, layout)
     parts = lift_notes(build_parts(tidied, layout), layout)
-    parts = _joined_headings(_told_headings(parts, layout))
+    parts = _joined_headings(_told_headings(parts, layout), layout)
     _demote_lists_of_names(parts)
     mark_link_captions(parts)
     mark_boxes(parts)
@@ -99,7 +99,7 @@ def _stands_as_heading(parts: Sequence[Part], index: int, strength: int) -> bool
     return ended and after.kind in (None, "item") and length > max(80, len(parts[index].lines[0].text))
 
 
-def _joined_headings(parts: Sequence[Part]) -> list[Part]:
+def _joined_headings(parts: Sequence[Part], layout: Layout) -> list[Part]:
     out: list[Part] = []
     for part in parts:
         last = out[-1] if out else None
@@ -109,7 +109,7 @@ def _joined_headings(parts: Sequence[Part]) -> list[Part]:
             and part.hinted == last.hinted
             and (not part.hinted or part.level == last.level)
             and not part.gap
-            and belongs_to_heading(last.lines[-1].text, part.lines[0].text)
+            and belongs_to_heading(last.lines[-1].text, part.lines[0].text, broken=layout.broken)
         ):
             last.lines.extend(part.lines)
         else:
@@ -149,7 +149,7 @@ def _finished(parts: Sequence[Part]) -> tuple[RawBlock, ...]:
 
 
 def _is_numbered_paragraph(text: str) -> bool:
-    """A numbered paragraph of a report is no list item: it is long, or holds several sentences."""
+    """Whether a numbered text is a paragraph of a report: long, or of several sentences, and so no list item."""
     return len(text) > _LONG_ITEM or (len(text) > 250 and len(_SENTENCE_END.findall(text)) >= 2)
 
 

@@ -16,7 +16,7 @@ _SOURCE = re.compile(r"^(?:Data )?(?:Sources?|Notes?):\s", re.I)
 
 
 def mark_link_captions(parts: Sequence[Part]) -> None:
-    """A short line right before a box's label, before navigation or at the end heads nothing: it names a picture."""
+    """Mark short lines that name a picture and head nothing: before a box's label, before navigation, at the end."""
     seen: set[str] = set()
     for index, part in enumerate(parts):
         if part.kind == "caption":

@@ -14,7 +14,8 @@ _NUMBERED = re.compile(
 )
 _CAPTION = re.compile(
     r"^(?:(?:Figure|Fig\.?|Table|Map|Chart|Graph|Photo|Diagram|Image|Plate)\s+\d[\d.]{0,4}[a-z]?(?:\s?[.:–—|-]|\s+(?-i:[(“\"A-Z])|\s*$)"
-    r"|(?:(?-i:FIGURE|TABLE|BOX|MAP|CHART))\s\d+\b|(?:Photo|Image|Picture)(?: credit| source)?s?:|Credits?:|(?:Data )?Sources?:\s|Notes?:\s)",
+    r"|(?:(?-i:FIGURE|TABLE|BOX|MAP|CHART))\s\d+\b"
+    r"|(?:Photo|Image|Picture)(?: credit| source)?s?:|Credits?:|(?:Data )?Sources?:\s|Notes?:\s)",
     re.I,
 )
 _LABEL = re.compile(r"^\w+\.?\s+\d[\d.]*[a-z]?[.:]?$")
@@ -22,7 +23,8 @@ _FIGURE = re.compile(r"[−–+<>(\[$€£-]*\d[\d.,:/]*[)\]%*]*$|^[*–—-]+$"
 _NO_HEADING = re.compile(r"https?:|www\.|@|\bdoi\b|^\W*$|[;,.!]$|^\(|\d{1,2}:\d{2}|\.{3,}|\$|\bpp?\. ?\d", re.I)
 _ROMAN_LEVEL = re.compile(r"^[IVX]+\.")
 _LETTERS = re.compile(r"[A-Za-zÀ-ÿ’'-]+")
-_VERBS = frozenset("is are was were has have had said says will would must should can cannot did does".split())
+_VERBS_LIST = "is are was were has have had said says will would must should can cannot did does"
+_VERBS = frozenset(_VERBS_LIST.split())
 _SECTION_NUMBER = re.compile(r"^[IVX]{1,5}\.?$")
 _MAX_WORDS, _MAX_CHARS = 18, 140
 
@@ -65,8 +67,8 @@ def heading_level(text: str) -> int:
     return 1 if letters and sum(map(str.isupper, letters)) > 0.8 * len(letters) else 2
 
 
-def belongs_to_heading(before: str, after: str) -> bool:
-    """Whether `after` is the next line of the heading that `before` begins.
+def belongs_to_heading(before: str, after: str, *, broken: bool = False) -> bool:
+    """Whether `after` is the next line of the heading that `before` begins; `broken` lines break before capitals.
 
     >>> belongs_to_heading("The Charter and the", "Rise of the Model"), belongs_to_heading("Findings", "Methods")
     (True, False)
@@ -74,6 +76,8 @@ def belongs_to_heading(before: str, after: str) -> bool:
     if len(before) + len(after) > 200 or _NUMBERED.match(after) or is_caption(after):
         return False
     if starts_lower(after) or leads_on(before) or before.endswith(":"):
+        return True
+    if broken and len(before.split()) > 2 and len(after.split()) == 1 and after[:1].isupper() and len(after) > 3:
         return True
     last = before.rsplit(None, 1)[-1]
     if last.endswith("ing") and last[0].isupper() and len(before.split()) > 2:

@@ -13,19 +13,25 @@ __all__ = ["join_lines", "vocabulary"]
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 _BROKEN = re.compile(r"([A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*)-$")
 _NEXT = re.compile(r"[a-zà-ÿ]+")
-_KEPT_FIRST = frozenset(
-    "self non well ill co ex pre post anti cross state people human so long short high low full part half re multi "
-    "socio geo all child gender evidence rights third first second early mid vice south north east west policy "
-    "decision law stake gross far much ever broad one two three four five six seven eight nine ten euro".split()
+_KEPT_FIRST_LIST = (
+    "self non well ill co ex pre post anti cross state people human so long short high low full part half re "
+    "multi socio geo all child gender evidence rights third first second early mid vice south north east "
+    "west policy decision law stake gross far much ever broad one two three four five six seven eight nine "
+    "ten euro"
 )
-_KEPT_SECOND = frozenset(
-    "centred centered based led related oriented makers making being specific seekers seeker wide term level scale "
-    "refoulement governmental state owned funded affected sensitive neutral friendly backed driven border "
-    "economic political making building keeping sharing sponsored running known called century day year old".split()
+_KEPT_FIRST = frozenset(_KEPT_FIRST_LIST.split())
+_KEPT_SECOND_LIST = (
+    "centred centered based led related oriented makers making being specific seekers seeker wide term level "
+    "scale refoulement governmental state owned funded affected sensitive neutral friendly backed driven "
+    "border economic political building keeping sharing sponsored running known called century day year old"
 )
+_KEPT_SECOND = frozenset(_KEPT_SECOND_LIST.split())
 # Words of their own that are nevertheless halves of longer words.
-_OPEN_FIRST = frozenset("inter under over out with how there some any every trans sub super in im un dis be for per "
-                        "con com pro ex me no so to up can man has her his an as at it am is or on".split())  # fmt: skip
+_OPEN_FIRST_LIST = (
+    "inter under over out with how there some any every trans sub super in im un dis be for per con com pro "
+    "ex me no so to up can man has her his an as at it am is or on"
+)
+_OPEN_FIRST = frozenset(_OPEN_FIRST_LIST.split())
 
 
 def vocabulary(texts: Iterable[str]) -> Counter[str]:
@@ -46,11 +52,11 @@ def join_lines(lines: Sequence[str], known: Counter[str]) -> str:
     'all rights remain with the government and its people-centred plan'
     """
     if len(lines) == 1:
-        return lines[0].rstrip("\\").rstrip()
+        return lines[0].rstrip("\\").strip()
     whole = ""
     for line in lines:
         whole = _joined(whole, line, known) if whole else line
-    return whole.rstrip("\\").rstrip()
+    return whole.rstrip("\\").strip()
 
 
 def _joined(before: str, after: str, known: Counter[str]) -> str:
@@ -79,7 +85,7 @@ def _is_compound(first: str, second: str, known: Counter[str]) -> bool:
     closed, hyphened = known[first + second], known[f"{first}-{second}"]
     if closed != hyphened:
         return hyphened > closed
-    if last in _KEPT_FIRST and (known[second] or len(second) > 3) or second in _KEPT_SECOND and len(last) > 2:
+    if (last in _KEPT_FIRST and (known[second] or len(second) > 3)) or (second in _KEPT_SECOND and len(last) > 2):
         return not (
             last in ("co", "re", "pre", "mid", "ex", "so", "all", "post", "part", "one", "non") and not known[second]
         )

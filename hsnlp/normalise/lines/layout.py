@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,7 +39,7 @@ class Layout:
 def measure(lines: Sequence[Line]) -> Layout:
     """Measure the lines that are neither hinted headings, notes, rows nor furniture."""
     body = [line for line in lines if line.kind is None]
-    pairs = list(zip(body, body[1:], strict=False))
+    pairs = list(itertools.pairwise(body))
     inside = [b for a, b in pairs if is_cut(a.text) and starts_lower(b.text)]
     wrapped = len(pairs) >= 4 and len(inside) / len(pairs) > _WRAPPED_SHARE
     gap = Counter(line.gap for line in inside).most_common(1)[0][0] if wrapped else 0

@@ -20,17 +20,20 @@ __all__ = [
     "starts_lower",
 ]
 
-FUNCTION_WORDS = frozenset(
-    "a an the of in on at by to for from with without within into onto upon over under about against between among "
-    "through during before after and or but nor as if than that which who whom whose is are was were be been being "
-    "has have had will would shall should can could may might must do does did not no its their his her our your my "
-    "this these those such each every both either neither any some all most more other another via per toward "
-    "towards across along around behind beyond near since until while when where whether because although".split()
+_FUNCTION_WORDS_LIST = (
+    "a an the of in on at by to for from with without within into onto upon over under about against between "
+    "among through during before after and or but nor as if than that which who whom whose is are was were "
+    "be been being has have had will would shall should can could may might must do does did not no its "
+    "their his her our your my this these those such each every both either neither any some all most more "
+    "other another via per toward towards across along around behind beyond near since until while when "
+    "where whether because although"
 )
-_ABBREVIATIONS = frozenset(
-    "u.s u.k u.n e.g i.e no nos vol vols mr mrs ms dr prof p pp para paras al cf ed eds st art arts fig sen rep gen "
-    "col vs viz ch sec approx dept govt inc ltd jan feb aug sept oct nov dec".split()
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS_LIST.split())
+_ABBREVIATIONS_LIST = (
+    "u.s u.k u.n e.g i.e no nos vol vols mr mrs ms dr prof p pp para paras al cf ed eds st art arts fig sen "
+    "rep gen col vs viz ch sec approx dept govt inc ltd jan feb aug sept oct nov dec"
 )
+_ABBREVIATIONS = frozenset(_ABBREVIATIONS_LIST.split())
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s?\[?\d{1,3}\]?|\s?[⁰¹²³⁴-⁹]+|[a-e])?[\"”’')]*$")
 _URL_END = re.compile(r"(?:https?:|www\.)\S*$")
 _LOWER = re.compile(r"[\"“‘'(\[—–-]{0,2}[a-zß-öø-ÿ]")

@@ -12,7 +12,8 @@ _INNER = frozenset("◦‣⁃o–—")
 _BRACKETED = re.compile(r"^\(([a-z]{1,2}|[ivxl]{1,5}|\d{1,2}|[A-H])\)\s*(?=\S)")
 _CLOSED = re.compile(r"^([a-z]|[ivx]{1,4}|\d{1,2})\)\s+(?=\S)")
 _DOTTED = re.compile(r"^((?:\d{1,3}\.){1,4}\d{0,3}|[a-h]\.|[ivx]{2,4}\.)\s+(?=\S)")
-_ROMAN = frozenset("i ii iii iv v vi vii viii ix x xi xii".split())
+_ROMAN_LIST = "i ii iii iv v vi vii viii ix x xi xii"
+_ROMAN = frozenset(_ROMAN_LIST.split())
 
 
 @dataclass(frozen=True, slots=True)

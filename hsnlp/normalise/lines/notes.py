@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hsnlp.normalise.lines.citations import NUMBERED, citation_signs, is_citation, is_note_like, starts_as_note
 from hsnlp.normalise.lines.headings import heading_strength
@@ -23,6 +24,7 @@ __all__ = ["lift_notes"]
 
 _GLUED = re.compile(r"(?<=[a-z\d)]{2})\.\s+(?=[a-z])")
 _NOT_AN_END = re.compile(r"(?:\b(?:eds?|vol|no|pp?|cf|etc|op|cit|al|viz|ch|e\.g|i\.e|trans|rev|approx|vs)|\b[A-Za-z])$")
+_LOCATOR = re.compile(r"(?:at |pp?\b|para|vol|ch|no\b|note\b|supra|footnote)", re.I)
 _LONGEST_RUN = 14
 _INTERRUPTERS = frozenset({"furniture", "footnote", "caption", "row"})
 
@@ -65,28 +67,28 @@ def _continuation(parts: Sequence[Part], index: int, layout: Layout) -> int | No
     """Return the index of the part that goes on with the cut part at `index`, or None."""
     between: list[Part] = []
     end = _last(parts[index])
+    in_capitals: int | None = None
     for place in range(index + 1, min(index + 1 + _LONGEST_RUN, len(parts))):
         part = parts[place]
         text = part.lines[0].text
         if part.kind in (None, "paragraph") and not (starts_as_note(text) or part.hinted):
             if starts_lower(text) or closes_bracket(end, text):
-                return place if _may_interrupt(between, layout) else None
+                if _may_interrupt(between, layout):
+                    return place
+                break
             if heading_strength(text) == 2 and len(text) < 80 and not is_citation(text):
                 break
-            if _next_number(between, text):
-                between.append(part)
-                continue
-            apparatus = bool(between) and all(_is_apparatus(p) for p in between)
-            if apparatus and not is_citation(text) and (leads_on(end) or _ran_on(parts[index], text, layout)):
-                return place
+            apparatus = bool(between) and all(_is_apparatus(p) for p in between) and not _next_number(between, text)
+            if apparatus and in_capitals is None and not is_citation(text):
+                in_capitals = place if leads_on(end) or _ran_on(parts[index], text, layout) else None
         elif part.kind == "heading" or (part.kind == "item" and not _is_numbered_note(part)):
             break
         between.append(part)
-    return _next_in_capitals(parts, index)
+    return in_capitals or _next_in_capitals(parts, index)
 
 
 def _next_in_capitals(parts: Sequence[Part], index: int) -> int | None:
-    """The next part goes on with a name ("in the" / "United Nations") where the last word cannot end a sentence."""
+    """Return the next part's index where it goes on with a name: "in the" / "United Nations"."""
     end, following = _last(parts[index]), parts[index + 1] if index + 1 < len(parts) else None
     if following is None or following.kind not in (None, "paragraph") or following.hinted:
         return None
@@ -109,6 +111,8 @@ def _may_interrupt(between: Sequence[Part], layout: Layout) -> bool:
         return True
     if layout.wrapped or any(len(_whole(part)) > 1500 for part in others):
         return False
+    if any(is_cut(_last(part)) and not citation_signs(_whole(part)) for part in others):
+        return False  # itself cut, so that what follows goes on with it
     return len(others) <= 2 * (len(between) - len(others)) or (len(others) == 1 and len(_whole(others[0])) < 400)
 
 
@@ -154,7 +158,8 @@ def _split_glued(parts: Sequence[Part], index: int, stop: int) -> bool:
             return False
         for found in _GLUED.finditer(text):
             note, rest = text[: found.start() + 1], text[found.end() :]
-            if found.start() > 600 or len(rest) < 15 or _NOT_AN_END.search(note[:-1]):
+            ibid = note.endswith(("cit.", "bid.")) and not _LOCATOR.match(rest)
+            if found.start() > 600 or len(rest) < 15 or (_NOT_AN_END.search(note[:-1]) and not ibid):
                 continue
             if note.count(". ") > 3 and not is_citation(note):
                 break
@@ -180,22 +185,21 @@ def _mark_superscripts(parts: Sequence[Part]) -> bool:
 
 
 def _mark_by_number(parts: Sequence[Part]) -> None:
-    """Beside a note stand those with the number before and after it, whether or not their marks were found."""
-    for before, part in zip(parts, parts[1:], strict=False):
+    """Mark the notes with the number before and after that of a note beside them, whether their marks were found."""
+    for before, part in pairwise(parts):
         first, second = _number(before), _number(part)
-        if first and second == first + 1 and not before.hinted and not part.hinted:
-            if all(p.kind in (None, "item", "heading") and is_citation(_whole(p)) for p in (before, part)):
-                before.kind = part.kind = "footnote"
-    for step in (1, -1):
-        order = range(len(parts)) if step > 0 else range(len(parts) - 1, -1, -1)
-        last: Part | None = None
-        for index in order:
-            part = parts[index]
-            number = _number(part)
-            before = _number(last) if last is not None and last.kind == "footnote" else None
-            if part.kind in (None, "item") and not part.hinted and number and before and number - before == step:
+        if first and second == first + 1 and _is_free_citation(before) and _is_free_citation(part):
+            before.kind = part.kind = "footnote"
+    for step, order in ((1, list(parts)), (-1, list(reversed(parts)))):
+        for before, part in pairwise(order):
+            first, second = _number(before), _number(part)
+            open_part = before.kind == "footnote" and part.kind in (None, "item") and not part.hinted
+            if open_part and first and second and second - first == step:
                 part.kind, part.level = "footnote", 0
-            last = part
+
+
+def _is_free_citation(part: Part) -> bool:
+    return not part.hinted and part.kind in (None, "item", "heading") and is_citation(_whole(part))
 
 
 def _number(part: Part) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hsnlp.normalise.lines.citations import is_citation, is_note_like
 from hsnlp.normalise.lines.headings import (
     belongs_to_heading,
     heading_level,
@@ -15,7 +16,6 @@ from hsnlp.normalise.lines.headings import (
 )
 from hsnlp.normalise.lines.layout import Layout, is_full, local_widths
 from hsnlp.normalise.lines.line import Line, Part, closes_bracket, is_cut, is_terminal, leads_on, starts_lower
-from hsnlp.normalise.lines.citations import is_citation, is_note_like
 from hsnlp.normalise.lines.lists import Marker, marker_of
 
 __all__ = ["build_parts", "is_reference_heading"]
@@ -27,7 +27,8 @@ _REFERENCES = re.compile(
 )
 _AFTER_REFERENCES = re.compile(r"^(?:Appendix|Annex|Appendices|Notes|Acknowledg|About the author|Endnotes)\b", re.I)
 _ENTRY = re.compile(
-    r"^(?:[—–_-]{2,}[.,]|[A-ZÀ-Þ][\w’'.&-]*(?:[ ,][^.()]{0,90}?|(?:\s\w\.)+[^.()]{0,60}?)[.,]?\s?\(?(?:19|20)\d\d[a-z]?[).,:]"
+    r"^(?:[—–_-]{2,}[.,]|[A-ZÀ-Þ][\w’'.&-]*(?:[ ,][^.()]{0,90}?|(?:\s\w\.)+[^.()]{0,60}?)"
+    r"[.,]?\s?\(?(?:19|20)\d\d[a-z]?[).,:]"
     r"|[A-ZÀ-Þ][\w’'-]+, (?:[A-Z]\.|[A-Z][\w-]+)[\s,.])"
 )
 _SLACK = 0.9  # proportional type: a line of narrow letters holds more characters than its neighbours
@@ -50,7 +51,9 @@ def build_parts(lines: Sequence[Line], layout: Layout) -> list[Part]:
             in_references = _in_references(line, in_references)
             continue
         entry = in_references and current is not None and _is_entry(current.lines[-1].text, line.text)
-        if note or entry or current is None or marker is not None or not _continues(current, line, layout, width):
+        apart = layout.gap_before(line) and len(parts) > 1 and _left_open(parts[-2]) and not layout.wrapped
+        fresh = note or entry or apart or current is None or marker is not None
+        if current is None or fresh or not _continues(current, line, layout, width):
             parts.append(_opened(line, marker, layout, note=note))
         elif (
             current.kind is None
@@ -63,6 +66,12 @@ def build_parts(lines: Sequence[Line], layout: Layout) -> list[Part]:
         else:
             current.lines.append(line)
     return parts
+
+
+def _left_open(part: Part) -> bool:
+    """Whether the part waits for its other half, so that what stands between may be notes: `notes` decides."""
+    long = sum(len(line.text) for line in part.lines) > 60
+    return long and part.kind in (None, "item") and not part.hinted and is_cut(part.lines[-1].text)
 
 
 def _in_references(line: Line, inside: bool) -> bool:
@@ -126,7 +135,7 @@ def _continues(part: Part, line: Line, layout: Layout, width: int) -> bool:
         return False
     if last.endswith("\\") or (last.endswith("-") and starts_lower(line.text)):
         return True
-    if part.kind == "row" or is_figures(line.text) and is_terminal(last):
+    if part.kind == "row" or (is_figures(line.text) and is_terminal(last)):
         return False
     if part.kind == "caption" and not is_cut(last):
         return is_label(last) and gap < 2
@@ -169,11 +178,13 @@ def _unwrapped_continues(part: Part, last: str, text: str, gap: int, layout: Lay
     lower, cut = starts_lower(text) or closes_bracket(last, text), is_cut(last)
     if gap:
         # What follows a note goes on with the text above the note: `notes` will find the place.
-        open_end = not is_terminal(last) and not last.endswith((":", ";")) or (last.endswith(";") and part.kind is None)
+        open_end = (not is_terminal(last) and not last.endswith((":", ";"))) or (
+            last.endswith(";") and part.kind is None
+        )
         return lower and open_end and not is_note_like(part.lines[0].text)
     if lower:
         return not last.endswith(":")
-    long = 60 if layout.broken else 120
+    long = 25 if layout.broken else 120
     return (
         cut
         and (leads_on(last) or (len(last) > long and heading_strength(last) < 2))

@@ -89,7 +89,7 @@ def _mark_rows(lines: list[Line]) -> None:
 
 
 def _with_drop_capitals(lines: list[Line]) -> list[Line]:
-    """An initial letter that the layout set large stands on a line of its own: "M", "ost refugees"."""
+    """Join an initial letter that the layout set large, on a line of its own, to its word: "M", "ost"."""
     words = {word for line in lines for word in line.text.lower().split()}
     out: list[Line] = []
     for line in lines:
@@ -112,7 +112,7 @@ def _with_drop_capitals(lines: list[Line]) -> list[Line]:
 def _plain(text: str, *, is_row: bool) -> tuple[str, int]:
     """Return the text without typing marks, and the level that `#` signs give it (0 for none)."""
     if is_row:
-        return "\t".join(" ".join(cell.split()) for cell in text.split("\t")).strip("\n "), 0
+        return "\t".join(" ".join(cell.split()) for cell in text.split("\t")).rstrip(), 0
     text = " ".join(text.split())
     level = 0
     if not text:

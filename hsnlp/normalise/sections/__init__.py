@@ -13,7 +13,7 @@ from hsnlp.normalise.sections.boxes import lettered_endings, mark_boxes
 from hsnlp.normalise.sections.captions import mark_captions
 from hsnlp.normalise.sections.contents import mark_contents
 from hsnlp.normalise.sections.front import front_end, mark_author_notes, mark_imprint
-from hsnlp.normalise.sections.headings import Opening, open_section
+from hsnlp.normalise.sections.headings import Opening, close_matter, open_section
 from hsnlp.normalise.sections.notes import mark_note_lists
 from hsnlp.normalise.sections.parts import Draft, Part, count_words, ends_sentence, is_prose, joined, tidy
 from hsnlp.normalise.sections.references import close_lists, join_entries, mark_headless_lists
@@ -52,7 +52,7 @@ def outline(blocks: Iterable[RawBlock], lettered: Collection[str] = ()) -> tuple
     """
     parts = _classified(tidy(blocks))
     main, notes, furniture = _set_aside(parts)
-    main = close_lists(mark_headless_lists(mark_imprint(mark_contents(main))))
+    main = close_matter(close_lists(mark_headless_lists(mark_imprint(mark_contents(main)))))
     main = mark_boxes(main, lettered)
     drafts = [_as_its_role(draft) for draft in _grouped(main)]
     kept = [draft for draft in drafts if draft.role != "footnotes"]
@@ -120,6 +120,7 @@ def _grouped(parts: Sequence[Part]) -> list[Draft]:
     title = next((part.text for part in parts[:n_front] if part.kind == "heading"), "")
     state = Opening(number=0, title=title, role="front", level=1)
     box = 0
+    box_role: Role = "box"
     keyed: list[tuple[_Key, Part]] = []
     for i, part in enumerate(parts):
         if i < n_front:
@@ -127,20 +128,32 @@ def _grouped(parts: Sequence[Part]) -> list[Draft]:
             continue
         if i == n_front:
             state = Opening(number=1, title=title, role="body", level=1)
+            part = replace(part, restart=False)
+            parts = [*parts[:i], part, *parts[i + 1 :]]
         state = open_section(state, parts, i)
         if part.box:
-            box += part.box_start
-            keyed.append((_Key(state.number, box, "", "box", state.level), part))
+            if part.box_start:
+                box += 1
+                box_role = _box_role(part, state.role)
+            keyed.append((_Key(state.number, box, "", box_role, state.level), part))
         else:
             keyed.append((_Key(state.number, 0, state.title, part.role or state.role, state.level), part))
     return _drafts(keyed)
+
+
+def _box_role(first: Part, around: Role) -> Role:
+    """Return the role of a box: that of a summary or of recommendations where its first line or its place says so."""
+    own = role_of_heading(first.text)
+    if own in {"abstract", "recommendations"}:
+        return own
+    return "recommendations" if around == "recommendations" and first.kind != "heading" else "box"
 
 
 def _drafts(keyed: Sequence[tuple[_Key, Part]]) -> list[Draft]:
     titles = _box_titles(keyed)
     drafts = []
     for key, group in groupby(keyed, key=lambda pair: pair[0]):
-        name = titles[key.box] if key.role == "box" else key.title
+        name = titles[key.box] if key.box else key.title
         drafts.append(Draft(name.strip(), key.role, key.level, tuple(part for _, part in group)))
     return drafts
 
@@ -149,7 +162,7 @@ def _box_titles(keyed: Sequence[tuple[_Key, Part]]) -> dict[int, str]:
     """Return the title of each box: its first line, and the next where that is a bare label."""
     titles: dict[int, str] = {}
     for key, part in keyed:
-        if key.role != "box":
+        if not key.box:
             continue
         if key.box not in titles:
             titles[key.box] = part.text if part.kind == "heading" else " ".join(part.text.split()[:12])

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from hsnlp.normalise.sections.captions import is_source_line
 from hsnlp.normalise.sections.parts import Part, count_words, ends_sentence, is_prose, is_title_like
+from hsnlp.normalise.sections.roles import role_of_heading
 
 __all__ = ["lettered_endings", "mark_boxes"]
 
@@ -15,6 +16,7 @@ _LABEL = re.compile(r"^(?:text\s?)?box\s*(?:\d+(?:\.\d+)*|[A-Z]|[IVX]+)?\b\s*[.:
 _NUMBERED_LABEL = re.compile(r"^(?:text\s?)?box\s*(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])\b", re.I)
 _CASE = re.compile(r"^case stud(?:y|ies)\s*(?:\d+|[A-Z])?\s*[.:–—-]\s*\S.{0,140}$|^case study(?:\s+\d+)?$", re.I)
 _LETTER_NOTE = re.compile(r"(?P<before>\S.{14,}[.!?,;”\"’)])[a-h]\s*$")
+_LETTERS = frozenset("abcdefgh")
 _ENDING = 30  # characters of a paragraph's end that tell it from others
 MAX_BLOCKS = 24  # of a labelled box: the longest read, a list of fifteen points with its frame, had 20
 MAX_WORDS = 900
@@ -26,13 +28,13 @@ def lettered_endings(texts: Sequence[str]) -> frozenset[str]:
 
     Boxes of numbered reports letter their notes, so that the main flow's numbers go on across them.
     """
-    found = (_LETTER_NOTE.search(text) for text in texts)
+    found = (_LETTER_NOTE.search(text[-80:]) for text in texts if text.rstrip()[-1:] in _LETTERS)
     return frozenset(match["before"][-_ENDING:] for match in found if match)
 
 
 def mark_boxes(parts: Sequence[Part], lettered: Collection[str] = ()) -> list[Part]:
     """Mark boxes: those the file marks, those with a label, and titled blocks closed by a source or a lettered note."""
-    marked = list(parts)
+    marked = _without_title_panel(parts)
     index = 0
     while index < len(marked):
         stop = _box_end(marked, index, lettered)
@@ -42,6 +44,14 @@ def mark_boxes(parts: Sequence[Part], lettered: Collection[str] = ()) -> list[Pa
             marked[index:stop] = _boxed(marked[index:stop])
         index = max(stop, index + 1)
     return marked
+
+
+def _without_title_panel(parts: Sequence[Part]) -> list[Part]:
+    """Unmark a coloured panel with which a document begins: it is the title page."""
+    end = next((i for i, part in enumerate(parts) if not part.box), len(parts))
+    if end == len(parts) or any(_is_label(part) for part in parts[:end]):
+        return list(parts)
+    return [replace(part, box=False) if i < end else part for i, part in enumerate(parts)]
 
 
 def _box_end(parts: Sequence[Part], start: int, lettered: Collection[str]) -> int:
@@ -54,7 +64,7 @@ def _box_end(parts: Sequence[Part], start: int, lettered: Collection[str]) -> in
         links = (i for i in range(start + 2, stop) if _is_label(part) and _is_link_line(parts, i))
         return next(links, stop - 1) + 1
     if _is_label(part):
-        return _labelled_end(parts, start)
+        return start if _is_chapter(parts, start) else _labelled_end(parts, start)
     if part.text[0].isdigit():  # numbered chapters end with a figure's source as well
         return start
     if part.kind == "heading" or (
@@ -67,7 +77,7 @@ def _box_end(parts: Sequence[Part], start: int, lettered: Collection[str]) -> in
 def _is_label(part: Part) -> bool:
     text = part.text.strip()
     if _CASE.match(text):
-        return part.kind == "heading" or count_words(text) <= 16
+        return count_words(text) <= 16
     label = _LABEL.match(text)
     if not label or not (
         _NUMBERED_LABEL.match(text) or (part.kind == "heading" and re.match(r"^(?:text )?box\s*:", text, re.I))
@@ -75,6 +85,18 @@ def _is_label(part: Part) -> bool:
         return False
     title = label["title"].strip()
     return not title or (not title[0].islower() and count_words(title) <= 25)
+
+
+def _is_chapter(parts: Sequence[Part], index: int) -> bool:
+    """Whether a heading "Case study 2" opens a chapter of its own, or a part of the recommendations."""
+    part = parts[index]
+    if part.kind != "heading" or not _CASE.match(part.text.strip()):
+        return False
+    following = next((p for p in parts[index + 1 :] if p.kind == "heading"), None)
+    if following is not None and following.level > part.level:
+        return True
+    above = next((p for p in reversed(parts[:index]) if p.kind == "heading" and p.level < part.level), None)
+    return above is not None and role_of_heading(above.text) == "recommendations"
 
 
 def _marked_end(parts: Sequence[Part], start: int) -> int:

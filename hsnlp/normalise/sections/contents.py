@@ -30,12 +30,17 @@ def mark_contents(parts: Sequence[Part]) -> list[Part]:
     index = 0
     while index < len(marked):
         stop = index
+        listed = False
         if _CONTENTS.match(strip_number(marked[index].text)):
-            stop = _listed_end(marked, index + 1)
+            stop, listed = _listed_end(marked, index + 1), True
         elif is_contents_line(marked[index].text):
             stop = _leaders_end(marked, index)
         for i in range(index, stop):
             marked[i] = replace(marked[i], kind=_listed_kind(marked[i], first=i == index), role="front")
+        if listed and stop == index + 1:  # a running head: it opens nothing
+            marked[index] = replace(marked[index], kind="paragraph", level=0)
+        elif listed and stop < len(marked) and marked[stop].kind != "heading":
+            marked[stop] = replace(marked[stop], restart=True)
         index = max(stop, index + 1)
     return marked
 

@@ -18,7 +18,8 @@ _IMPRINT = re.compile(
     r"|\bcataloguing\b"
     r"|\bpublisher\s*:|\btel(?:ephone)?\s*[.:]\s*[+(\d]|\bfax\s*[.:]|\bP\.?O\.? box\b|\bsuggested citation\b"
     r"|\brequired citation\b"
-    r"|\blicen[sc]ed under\b|\bcreative commons\b|\bnot been (?:formally |officially )?edited\b"
+    r"|\bpreviously issued under\b|\b(?:circulated|reproduced) as received\b|\blicen[sc]ed under\b"
+    r"|\bcreative commons\b|\bnot been (?:formally |officially )?edited\b"
     r"|\bfor (?:further|more) information,? (?:please )?contact\b"
     r"|\bvisit (?:our website|us at)\b|\bcopies (?:of this|are available)\b",
     re.I,
@@ -46,6 +47,8 @@ _BYLINE = re.compile(
 )
 EARLY = 0.25  # share of the blocks among which an imprint is looked for
 MAX_FRONT = 0.35  # share of the words: more than that is no title page but a text of short lines
+_CONTENTS = re.compile(r"^(?:table of )?contents\W*$", re.I)
+_MAX_BEFORE = 1200  # words of title page, imprint and committee lists before a table of contents
 _NEAR_START = 30
 
 
@@ -87,10 +90,13 @@ def front_end(parts: Sequence[Part]) -> int:
 
     The heading right above the first prose opens the body, unless it is the title, with a byline or nothing under it.
     """
-    content = next((i for i, part in enumerate(parts) if _is_content(parts, i)), None)
+    listed = _contents_end(parts)
+    content = next((i for i in range(listed, len(parts)) if _is_content(parts, i)), None)
     if content is None:
         return 0
     start = content
+    if listed == content:
+        return start
     if parts[content].kind == "heading":
         return _if_small(parts, start)
     while start > 0 and _is_short_sentence(parts[start - 1]):
@@ -100,6 +106,16 @@ def front_end(parts: Sequence[Part]) -> int:
         if any(part.kind == "heading" for part in parts[:start]):
             break
     return _if_small(parts, start)
+
+
+def _contents_end(parts: Sequence[Part]) -> int:
+    """Return where a table of contents near the start ends, 0 where there is none or the text begins before it."""
+    at = next((i for i, part in enumerate(parts[: int(EARLY * len(parts))]) if _CONTENTS.match(part.text)), None)
+    if at is None or parts[at].role != "front" or sum(count_words(part.text) for part in parts[:at]) > _MAX_BEFORE:
+        return 0
+    if any(part.kind == "heading" and role_of_heading(part.text) not in {None, "front"} for part in parts[:at]):
+        return 0
+    return next((i for i in range(at, len(parts)) if parts[i].role != "front"), len(parts))
 
 
 def _if_small(parts: Sequence[Part], start: int) -> int:

@@ -75,11 +75,12 @@ def is_prose(text: str) -> bool:
     n_words = count_words(text)
     if n_words < MIN_PROSE_WORDS:
         return False
-    if not (ends_sentence(text) or _INNER_END.search(text) or n_words > 60):
-        return False
     words: list[str] = _WORD.findall(text)
+    lower = sum(word[0].islower() for word in words) / n_words
+    if not (ends_sentence(text) or _INNER_END.search(text)):
+        return n_words >= 25 and lower >= 0.7
     shouted = text.isupper() and n_words >= 30  # transcripts and old web pages set whole paragraphs in capitals
-    return shouted or sum(word[0].islower() for word in words) >= 0.55 * len(words)
+    return shouted or lower >= 0.55
 
 
 def is_title_like(text: str) -> bool:

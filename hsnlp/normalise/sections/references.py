@@ -94,6 +94,8 @@ def is_entry(text: str) -> bool:
         return True
     opening = _AUTHOR_YEAR.match(text)
     person = bool(_PERSON.match(text))
+    if not opening and not person:
+        return False
     apparatus = len({hit.group().lower() for hit in _APPARATUS.finditer(text)})
     clauses = len(_CLAUSE.findall(text))
     if opening and clauses <= 2 and _may_be_author(opening["author"]):

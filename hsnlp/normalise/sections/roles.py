@@ -6,7 +6,7 @@ import re
 
 from hsnlp.documents import Role
 
-__all__ = ["is_addressee_heading", "role_of_heading", "strip_number"]
+__all__ = ["is_addressee_heading", "is_annex", "role_of_heading", "strip_number"]
 
 _NUMBER = re.compile(
     r"^\s*(?:(?:chapter|section|part)\s+)?(?:\d{1,2}(?:\.\d{1,2})*|[IVX]{1,5}|[A-H])\s*(?:[.):–—-]"
@@ -14,6 +14,11 @@ _NUMBER = re.compile(
     re.I,
 )
 _ANNEX = re.compile(r"^(?:annex(?:e|es|ure)?|appendix|appendices)\b", re.I)
+_ANNEX_LABEL = re.compile(
+    r"^(?:annex(?:e|es|ure)?|appendix|appendices)\b\s*(?:\d{1,2}|[A-Z]"
+    r"|[IVX]{1,5})?\b[\s.:–—-]*",
+    re.I,
+)
 # Back and front matter, exact words only: a heading such as "Sources of insecurity" is a chapter.
 _EXACT: tuple[tuple[Role, str], ...] = (
     ("abstract", r"abstract|(?:executive|policy) summary|(?:extended |short )?summary|synopsis|key messages"
@@ -24,7 +29,7 @@ _EXACT: tuple[tuple[Role, str], ...] = (
                    r"|(?:primary |secondary |list of |key )?sources(?: and further reading)?"
                    r"|documents? (?:consulted|reviewed)"
                    r"|(?:suggestions for |suggested )?further readings?|suggested readings?|notes and references"
-                   r"|recommended readings?|works consulted"),
+                   r"|recommended readings?|works consulted|(?:list of )?documents (?:reviewed|consulted)"),
     ("footnotes", r"(?:end|foot)?notes|end notes"),
     ("front", r"(?:table of )?contents|list of (?:figures|tables|boxes|maps|charts|acronyms|abbreviations"
               r"|contributors)"
@@ -38,7 +43,8 @@ _EXACT: tuple[tuple[Role, str], ...] = (
               r"|author "
               r"contributions|data availability(?: statement)?|how to cite(?: this .{3,20})?"
               r"|(?:suggested |recommended )?citation|credits"
-              r"|correspondence|orcid(?: ids?)?|photo credits"),
+              r"|correspondence|(?:curriculum )?vitae?|list of (?:witnesses|interviewees"
+              r"|persons (?:interviewed|met|consulted))|orcid(?: ids?)?|photo credits"),
     ("recommendations", r"(?:the )?way(?:s)? forward|policy (?:implications|options|responses needed)"
                         r"|(?:a )?call(?:s)? (?:to|for) action|next steps|what (?:should|must"
                         r"|needs to) be done|what next"
@@ -71,13 +77,19 @@ def role_of_heading(title: str) -> Role | None:
     """
     bare = strip_number(title)
     if _ANNEX.match(title.strip()) or _ANNEX.match(bare):
-        return "annex"
+        listed = _ANNEX_LABEL.sub("", bare, count=1).strip(" .:–—-")
+        return next((role for role, pattern in _EXACT_PATTERNS[1:4] if pattern.fullmatch(listed)), "annex")
     for role, pattern in _EXACT_PATTERNS:
         if pattern.fullmatch(bare):
             return role
     if _RECOMMENDATIONS.search(bare) and len(bare) <= 120:
         return "recommendations"
     return "body" if _INTRODUCTION.match(bare) else None
+
+
+def is_annex(title: str) -> bool:
+    """Whether a heading opens an annex, whatever the annex lists."""
+    return bool(_ANNEX.match(title.strip()))
 
 
 def is_addressee_heading(title: str) -> bool:

@@ -31,7 +31,8 @@ _NAVIGATION = re.compile(
     r"|whatsapp"
     r"|instagram|youtube|rss|email|print|x))*"
     r"|this (?:module|page|chapter) is a resource for .{3,40}|compare (?:@\w+ )?study programmes?"
-    r"|access (?:the )?(?:full )?(?:article|text|pdf)|open in (?:a )?new (?:window|tab)|opens in .{3,20}",
+    r"|(?:\d\. )?toc|\{:[^}]*\}|access (?:the )?(?:full )?(?:article|text|pdf)|open in (?:a )?new (?:window"
+    r"|tab)|opens in .{3,20}",
     re.I,
 )
 _NOTICE = re.compile(
@@ -53,6 +54,7 @@ _PLACEHOLDER = re.compile(
 _BARE = re.compile(
     r"[\W\d_]*|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|(?:https?://|www\.)\S+|(?:doi|issn|isbn"
     r"|e-?issn)\s*:?\s*[\d/.xX() -]+\S*"
+    r"|(?:GE\.\s?\d|[AES]/)[A-Z0-9/.()\s*-]{4,60}"
     r"|[^.!?]{2,40}(?:\s[>›»]\s[^.!?>›»]{2,60}){1,6}",
     re.I,
 )
@@ -68,6 +70,12 @@ _STRANGE_TASK = re.compile(
     r"|\b(?:final|term|research) paper\b|\bsubmit (?:your|the) \w+\b|\bby completing this\b|\bword count\b",
     re.I,
 )
+_CONTACT = re.compile(
+    r"\bP\.?\s?O\.?\s?Box\s+\d|\b(?:tel(?:ephone)?|phone|fax|mobile)\b\s*[.:]?\s*[+(\d]|[\w.+-]+@[\w-]+\.\w{2,}"
+    r"|\b\d{3}[.-]\d{3}[.-]\d{4}\b|^for (?:more|further) information,? (?:please )?contact\b",
+    re.I,
+)
+_BYLINE_ENDS = 12  # blocks; before that an address belongs to an author
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi)", re.I)
 _SINGLE = re.compile(r"(?<![\w’'.])[b-hj-zB-HJ-Z](?![\w’'.)])")
 _MAX_NOTICE = 60
@@ -127,10 +135,21 @@ def mark_templates(parts: Sequence[Part]) -> list[Part]:
 def _is_furniture(parts: Sequence[Part], index: int) -> bool:
     """Whether a block is template text; an address on a line of its own may be the end of a reference."""
     part = parts[index]
-    if part.kind in {"row", "footnote", "reference"} or not is_template(part.text):
+    if part.kind in {"row", "footnote", "reference"}:
+        return False
+    if index >= _BYLINE_ENDS and _is_contact(part.text):
+        return True
+    if not is_template(part.text):
         return False
     in_list = _ADDRESS.match(part.text) and any(starts_entry(above.text) for above in parts[max(0, index - 2) : index])
     return not in_list
+
+
+def _is_contact(text: str) -> bool:
+    """Whether a short block is a postal address, a telephone number or an e-mail address and who answers there."""
+    return (
+        bool(_CONTACT.search(text)) and count_words(text) <= 25 and not (ends_sentence(text) and count_words(text) > 14)
+    )
 
 
 def _mark_strange_first(parts: list[Part]) -> list[Part]:

@@ -1,0 +1,112 @@
+"""Running heads and feet: lines that come again at the turn of pages, their page numbers apart."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence, Set
+from itertools import pairwise
+
+from hsnlp.normalise.lines.citations import NUMBERED, is_citation
+from hsnlp.normalise.lines.line import Line, is_cut, starts_lower
+from hsnlp.normalise.lines.stamps import is_page_number
+
+__all__ = ["beside", "edge_number", "key_of", "mark_heads"]
+
+_DIGITS = re.compile(r"\d+")
+_NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})\b(?!\.\d)|(?<![\d.])\b(\d{1,4})$")
+_LABELLED = re.compile(
+    r"^\W*(?:table|figure|fig|box|chapter|article|map|annex|step|question|recommendation|objective|part|case)\b", re.I
+)
+_LONGEST_HEAD = 120
+_PAGE_GAP = 3  # blank lines
+_SHORTEST_PAGE = 5  # lines between two heads
+
+
+def mark_heads(lines: Sequence[Line]) -> set[str]:
+    """Mark running heads and feet as furniture and return their keys."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line.kind in (None, "heading", "furniture") and _may_be_head(line.text):
+            places[key_of(line.text)].append(index)
+    again = {key: found for key, found in places.items() if len(found) >= 2 and any(map(str.isalpha, key))}
+    heads = _numbered_heads(again, lines)
+    candidates = {index for found in again.values() if len(found) >= 3 for index in found}
+    for _ in range(2):  # a head may stand beside one that was found only now
+        for key, found in again.items():
+            known = key in heads or all(lines[i].kind == "furniture" for i in found)
+            if known or (len(found) >= 3 and _is_running_head(key, found, lines, candidates)):
+                heads.add(key)
+                for index in found:
+                    lines[index].kind = "furniture"
+    return heads
+
+
+def key_of(text: str) -> str:
+    """Return what two occurrences of a running head share: its words, with `#` for each number.
+
+    >>> key_of("Coastal Papers 6.2, p. 17")
+    'coastal papers # # p #'
+    """
+    return re.sub(r"[^\w#]+|_+", " ", _DIGITS.sub(" # ", text)).strip().lower()
+
+
+def edge_number(text: str) -> int | None:
+    """Return the number at the end of the line, or else at its start: a page's number, in a running head."""
+    found = list(_NUMBER_AT_EDGE.finditer(text))
+    return int(found[-1][0]) if found else None
+
+
+def beside(index: int, step: int, lines: Sequence[Line], skipped: Set[int]) -> Line | None:
+    """Return the next line of text before (`step` -1) or after (1) that at `index`."""
+    index += step
+    while 0 <= index < len(lines) and (index in skipped or lines[index].kind in ("furniture", "footnote")):
+        index += step
+    return lines[index] if 0 <= index < len(lines) else None
+
+
+def _may_be_head(text: str) -> bool:
+    return (
+        sum(map(str.isalpha, text)) >= 6
+        and len(text) <= _LONGEST_HEAD
+        and not (starts_lower(text) and len(text.split()) < 3)
+        and not (NUMBERED.match(text) and is_citation(text))
+    )
+
+
+def _numbered_heads(again: Mapping[str, Sequence[int]], lines: Sequence[Line]) -> set[str]:
+    """Return the keys, of left and right pages together, whose numbers rise through the document as pages do."""
+    keys = {
+        key for key, found in again.items() if "#" in key and len(key) > 8 and not _LABELLED.match(lines[found[0]].text)
+    }
+    numbered = sorted((i, n) for key in keys for i in again[key] if (n := edge_number(lines[i].text)) is not None)
+    if len(numbered) < 3 or len(numbered) < sum(len(again[key]) for key in keys):
+        return set()
+    rising = all(0 < b - a <= 4 and j - i >= _SHORTEST_PAGE for (i, a), (j, b) in pairwise(numbered))
+    return keys if rising else set()
+
+
+def _is_running_head(key: str, found: Sequence[int], lines: Sequence[Line], candidates: set[int]) -> bool:
+    cutting = turning = 0
+    for index in found:
+        before, after = beside(index, -1, lines, candidates), beside(index, 1, lines, candidates)
+        cutting += before is not None and after is not None and is_cut(before.text) and starts_lower(after.text)
+        turning += _at_page_turn(index, lines)
+    numbers = [number for i in found if (number := edge_number(lines[i].text)) is not None]
+    rising = len(numbers) == len(found) and all(a < b for a, b in pairwise(numbers))
+    apart = min((b - a for a, b in pairwise(found)), default=0)
+    spread = cutting or turning or (apart >= _SHORTEST_PAGE and len(key.split()) >= 4)
+    if rising and spread and _LABELLED.match(lines[found[0]].text) is None and len(key) > 8:
+        return True
+    if lines[found[0]].text.endswith((".", ":", ";")) and len(key) < 12:
+        return False
+    return cutting >= max(2, 0.25 * len(found)) or (turning >= 0.6 * len(found) and turning >= 3)
+
+
+def _at_page_turn(index: int, lines: Sequence[Line]) -> bool:
+    line = lines[index]
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    if line.turn or line.gap >= _PAGE_GAP or (following is not None and (following.turn or following.gap >= _PAGE_GAP)):
+        return True
+    near = [lines[i] for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(lines)]
+    return any(other.kind == "furniture" and (is_page_number(other.text) or edge_number(other.text)) for other in near)
