@@ -216,20 +216,21 @@ def print_scores(coded: Sequence[Coded], codebook: Codebook) -> None:
 
 
 def curve(pairs: Sequence[tuple[int, bool]]) -> list[tuple[int, float]]:
-    """Return precision by points, never falling (pooled with the step before) and each step on `FEWEST` or more."""
+    """Return precision by points, never falling (pooled with the step before) and each step on `FEWEST` or more.
+
+    One right and one wrong are added to each step (Laplace), so that no score is 0 or 1.
+    """
     steps: list[list[int]] = []  # points, right, all
     for points in sorted({points for points, _ in pairs}):
         right = [gold for at, gold in pairs if at == points]
         steps.append([points, sum(right), len(right)])
         while len(steps) > 1 and (
-            steps[-2][2] < FEWEST
-            or steps[-1][2] < FEWEST
-            or steps[-2][1] * steps[-1][2] >= steps[-1][1] * steps[-2][2]
+            steps[-2][2] < FEWEST or steps[-1][2] < FEWEST or steps[-2][1] * steps[-1][2] >= steps[-1][1] * steps[-2][2]
         ):
             _, right_last, all_last = steps.pop()
             steps[-1][1] += right_last
             steps[-1][2] += all_last
-    return [(points, right / total) for points, right, total in steps]
+    return [(points, (right + 1) / (total + 2)) for points, right, total in steps]
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ def test_a_tei_text_comes_out_in_the_order_of_its_parts() -> None:
         ("heading", 1, "Walls and words"),
         ("heading", 2, "Abstract"),
         ("paragraph", 0, "We read walls."),
-        ("heading", 1, "Aims"),
+        ("heading", 2, "Aims"),
         ("paragraph", 0, "Ports closed for good."),
         ("paragraph", 0, "We wait."),
         ("item", 1, "camps"),

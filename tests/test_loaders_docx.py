@@ -228,3 +228,20 @@ def test_a_damaged_package_is_a_load_error_with_its_name() -> None:
             new.writestr(name, b"<w:document" if name == "word/document.xml" else old.read(name))
     with pytest.raises(LoadError, match=r"a\.docx"):
         read_docx(broken.getvalue(), "a.docx")
+
+
+def test_strict_open_xml_reads_like_the_usual_one() -> None:
+    document = docx.Document()
+    document.add_paragraph("Camps were closed.")
+    strict = BytesIO()
+    with zipfile.ZipFile(BytesIO(saved(document))) as old, zipfile.ZipFile(strict, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).replace(
+                b"schemas.openxmlformats.org/wordprocessingml/2006/main", b"purl.oclc.org/ooxml/wordprocessingml/main"
+            )
+            content = content.replace(
+                b"schemas.openxmlformats.org/officeDocument/2006/relationships",
+                b"purl.oclc.org/ooxml/officeDocument/relationships",
+            )
+            new.writestr(name, content)
+    assert texts(read_docx(strict.getvalue(), "a.docx").blocks) == ["Camps were closed."]

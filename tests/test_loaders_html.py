@@ -74,9 +74,28 @@ def test_boxes_notes_and_references_are_marked() -> None:
     ]
 
 
+def test_what_a_note_number_leads_to_is_a_note_and_a_column_of_links_is_a_menu() -> None:
+    menu = "".join(f'<tr><td><a href="{name}.htm">{name}</a></td></tr>' for name in ("Harbour", "Markets", "Letters"))
+    markup = f"""<table>{menu}</table><p>{PROSE}<a href="#n1"><sup>1</sup></a></p><p>{PROSE}</p>
+    <h2>Notes</h2><ol><li id="n1">On harbours.</li></ol><p><a href="x.htm">One link</a></p>"""
+    assert blocks(markup) == [
+        *[("furniture", name) for name in ("Harbour", "Markets", "Letters")],
+        ("paragraph", PROSE.strip()),
+        ("paragraph", PROSE.strip()),
+        ("heading", "Notes"),
+        ("footnote", "On harbours."),
+        ("paragraph", "One link"),
+    ]
+
+
 def test_note_numbers_are_not_glued_to_words_but_units_keep_their_powers() -> None:
     markup = '<p>In this region<a href="#n1">[1]</a> of 30 km<sup>2</sup>, arrivals fell.<sup>72</sup> So it was.</p>'
     assert blocks(markup) == [("paragraph", "In this region of 30 km2, arrivals fell. So it was.")]
+
+
+def test_a_heading_that_links_to_itself_is_a_heading_and_code_is_furniture() -> None:
+    markup = f'<h2><a href="#aims">Aims</a></h2><p>{PROSE}</p><pre><code>run()</code></pre>'
+    assert blocks(markup) == [("heading", "Aims"), ("paragraph", PROSE.strip()), ("furniture", "run()")]
 
 
 def test_navigation_becomes_furniture_and_nothing_is_lost() -> None:

@@ -375,6 +375,20 @@ def test_metadata_comes_from_the_file_unless_a_program_wrote_it() -> None:
     assert (junk.title, junk.authors) == ("Quiet Harbours and Loud Ministries", ())
 
 
+def test_a_sentence_that_is_set_again_between_the_columns_is_left_out_of_them() -> None:
+    def page(sheet: Sheet) -> None:
+        y = sheet.prose(60, 80, 225, HARBOUR)
+        sheet.prose(60, y, 150, CLINIC)
+        sheet.prose(310, 80, 225, SCHOOL)
+        sheet.prose(385, y + 24, 150, CLINIC)
+        sheet.prose(225, y + 20, 150, "“Few of them answered at length. Those who did spoke of cold nights”", size=15)
+
+    document = read_pdf(made(page), "quote.pdf")
+
+    assert not any("“Few" in text for text in (*texts(document), *texts(document, "heading")))
+    assert CLINIC in " ".join(texts(document))
+
+
 def picture(sheet: Sheet) -> None:
     """Fill a page with a grey picture."""
     from PIL import Image

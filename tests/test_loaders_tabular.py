@@ -62,6 +62,10 @@ def test_rows_are_named_by_ids_only_if_these_are_distinct() -> None:
     assert [row.key for row in rows(b"id,text\n7,One two.\n7,Two three.\n")] == ["1", "2"]
 
 
+def test_a_table_without_names_loses_not_its_first_text() -> None:
+    assert [row.text for row in rows(f'1,"{LONG * 2}"\n2,"{LONG}"\n'.encode())] == [LONG * 2, LONG]
+
+
 def test_short_and_long_rows_lose_nothing() -> None:
     first, second = rows(b"text,year\nWalls grew.\nBoats sank.,2001,more\n")
     assert (first.metadata.year, second.metadata.year) == (None, 2001)

@@ -147,7 +147,8 @@ def test_blocks_from_a_file_with_structure_are_repaired_too() -> None:
 
 def test_a_document_in_another_language_is_loaded_and_marked() -> None:
     french = (
-        "Les personnes qui traversent le lac de nuit ont peur des patrouilles, et les habitants des rives ont peur de ce"
+        "Les personnes qui traversent le lac de nuit ont peur des patrouilles, et les habitants"
+        " des rives ont peur de ce"
         " que les patrouilles trouvent. Il n’y a pas de registre commun, et les familles ne savent pas où chercher."
     )
 

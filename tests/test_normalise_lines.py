@@ -299,6 +299,8 @@ class TestHintsOfAReader:
         ("a people-\ncentred policy for the towns", "a people-centred policy for the towns"),
         ("the rule of non-\nrefoulement binds the towns", "the rule of non-refoulement binds the towns"),
         ("short- and long-\nterm aims of the towns", "short- and long-term aims of the towns"),
+        ("a humani-\ntarian and an anti-\ncipated step", "a humanitarian and an anticipated step"),
+        ("it is under-\nstood, with-\nout a net-\nwork", "it is understood, without a network"),
         ("the years 1949-\n1953 were wet", "the years 1949-1953 were wet"),
         ("see http://coast.example/a-\nb/c.html for more", "see http://coast.example/a-b/c.html for more"),
         ("the old people re\\\nmain in the towns", "the old people remain in the towns"),
@@ -350,6 +352,12 @@ def test_furniture_that_shows_by_itself_is_kept_as_furniture(line: str) -> None:
     blocks = blocks_of(f"The ford was closed in the spring of that year.\n\n{line}\n\nIt was opened again in autumn.")
 
     assert texts(blocks, "furniture") == [line]
+
+
+def test_a_short_form_is_no_note_mark() -> None:
+    text = "They said they’d go, and he’d go too. The word “safe”a was theirs. We’d seen 40 km² of it by 4.30 in May."
+
+    assert blocks_of(text)[0].text == text.replace("”a", "”")
 
 
 def test_nothing_comes_of_nothing() -> None:

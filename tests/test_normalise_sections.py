@@ -167,7 +167,7 @@ def test_the_paragraph_above_the_keywords_is_the_abstract() -> None:
         "© 2031 Lake Institute. All rights reserved.",
         "Page 3 of 10",
         "Home > Topics > Lakes",
-        "R epro duce d w ith p erm is sio n o f th e o w ner of th e l ake",
+        "T he fe rry m as t er s of th e l ake k ee p a l ist o f b oa ts",
         "17",
     ],
 )
@@ -290,7 +290,8 @@ def test_references_are_known_by_author_year_and_work(text: str) -> None:
     [
         "Doe (2010) argues that walls are built where wells are dry, and that it has long been so.",
         "In 2010, the Ferry Office of Lower Aldia began to count boats, and published the list in the Aldia Review.",
-        "Founder of the reed belt branch of the Ferry Crews and Allied Workers Union and its president since 1967. Crews'"
+        "Founder of the reed belt branch of the Ferry Crews and Allied Workers Union and its"
+        " president since 1967. Crews'"
         " member of the board from 1965 to 1975.",
     ],
 )
@@ -374,3 +375,95 @@ def test_a_note_on_the_author_between_the_first_paragraphs_is_a_footnote() -> No
     drafts = outline([heading("Counting"), RawBlock("Abstract"), RawBlock(PROSE), RawBlock(note), RawBlock(MORE)])
 
     assert texts(drafts, "footnotes") == [note]
+
+
+def test_a_running_head_called_contents_opens_no_section() -> None:
+    drafts = outline([heading("Introduction"), *[RawBlock(PROSE)] * 8, heading("Contents"), *[RawBlock(MORE)] * 3])
+
+    assert [draft.role for draft in drafts] == ["body", "front", "body"]
+    assert texts(drafts, "front") == ["Contents"]
+
+
+def test_everything_before_an_early_table_of_contents_is_front() -> None:
+    members = "The members of the committee that wrote this report were chosen by the three shores and met nine times."
+    drafts = outline(
+        [
+            heading("Counting"),
+            heading("Current membership"),
+            RawBlock(members),
+            heading("Contents"),
+            RawBlock("Introduction ........ 3"),
+            RawBlock("Recommendations ........ 7"),
+            heading("Introduction"),
+            *[RawBlock(PROSE)] * 20,
+        ]
+    )
+
+    assert [draft.role for draft in drafts] == ["front", "body"]
+
+
+def test_an_abstract_ends_where_the_next_heading_was_missed() -> None:
+    drafts = outline([heading("Counting"), heading("Abstract"), RawBlock(PROSE), *[RawBlock(f"{MORE} {PROSE}")] * 12])
+
+    assert [draft.role for draft in drafts] == ["front", "abstract", "body"]
+    assert texts(drafts, "abstract") == ["Abstract", PROSE]
+
+
+def test_acknowledgements_do_not_swallow_a_report() -> None:
+    drafts = outline([heading("Acknowledgements"), *[RawBlock(f"{MORE} {PROSE}")] * 20])
+
+    assert [draft.role for draft in drafts] == ["front", "body"]
+
+
+def test_a_heading_called_funding_in_the_middle_is_a_chapter() -> None:
+    blocks = [heading("Introduction"), *[RawBlock(PROSE)] * 9, heading("Funding"), *[RawBlock(MORE)] * 9]
+
+    assert [draft.role for draft in outline(blocks)] == ["body", "body"]
+
+
+def test_a_coloured_title_page_is_no_box() -> None:
+    drafts = outline(
+        [RawBlock("Counting the Drowned", "heading", 1, box=True), heading("Introduction"), RawBlock(PROSE)]
+    )
+
+    assert [draft.role for draft in drafts] == ["front", "body"]
+
+
+def test_a_boxed_summary_and_boxed_recommendations_keep_their_roles() -> None:
+    drafts = outline(
+        [
+            heading("Introduction"),
+            RawBlock(PROSE),
+            RawBlock("Key recommendations", "heading", 2, box=True),
+            RawBlock("Keep one list of boats.", "item", 1, box=True),
+            RawBlock(MORE),
+        ]
+    )
+
+    assert [draft.role for draft in drafts] == ["body", "recommendations", "body"]
+
+
+def test_case_studies_with_sections_of_their_own_are_chapters() -> None:
+    drafts = outline(
+        [
+            heading("Introduction"),
+            RawBlock(PROSE),
+            heading("Case study 1: The reed belt"),
+            heading("Boats", 2),
+            RawBlock(MORE),
+        ]
+    )
+
+    assert [draft.role for draft in drafts] == ["body", "body", "body"]
+
+
+def test_an_annex_that_lists_references_has_their_role() -> None:
+    assert role_of_heading("Annex 3: Bibliography") == "references"
+    assert role_of_heading("Appendix 7: Acronyms") == "front"
+
+
+def test_contact_lines_at_the_end_are_furniture() -> None:
+    contact = "For more information, contact: Ada Fictional, 555.010.0199 ada@lakes.example"
+    drafts = outline([heading("Counting"), *[RawBlock(PROSE)] * 12, RawBlock(contact)])
+
+    assert texts(drafts, "furniture") == [contact]

@@ -137,6 +137,7 @@ _OUR = re.compile(
 )
 _ISE = re.compile(r"(?<=[a-z]{3})is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational)$)")
 _SWAPS = (
+    ("centred", "centered"),
     ("centre", "center"),
     ("centring", "centering"),
     ("defence", "defense"),

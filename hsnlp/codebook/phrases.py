@@ -97,9 +97,9 @@ def _forms(words: list[str], phrase: str, *, exact: bool) -> tuple[str, ...]:
         count *= len(choice)
     if count > _MOST_FORMS:
         raise CodebookError(f"phrase {phrase!r} has {count} forms, more than {_MOST_FORMS}: use a list and a gap")
-    found = {" ".join(filter(None, combination)) for combination in product(*choices)} - {""}
-    if not found:
-        raise CodebookError(f"phrase {phrase!r} has optional words alone")
+    found = {" ".join(filter(None, combination)) for combination in product(*choices)}
+    if "" in found:
+        raise CodebookError(f"phrase {phrase!r} has optional words alone: one at least must stand")
     return tuple(sorted(found))
 
 

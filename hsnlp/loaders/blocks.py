@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["collapsed", "in_title_case", "looks_like_heading", "row_text"]
+__all__ = ["collapsed", "looks_like_heading", "reads_as_prose", "row_text"]
 
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _SENTENCE_END = re.compile(r"[.;:,!]['\")\]”’]*$")
@@ -32,10 +32,16 @@ def looks_like_heading(text: str) -> bool:
     return bool(_NUMBERED.match(text)) or not _SENTENCE_END.search(text)
 
 
-def in_title_case(text: str) -> bool:
-    """Whether most words of four letters and more are capitalised."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
-    return bool(words) and sum(word[0].isupper() for word in words) > len(words) / 2
+def reads_as_prose(text: str) -> bool:
+    """Whether what is marked as a heading is a sentence or more that somebody wanted large.
+
+    >>> reads_as_prose("Agreement between two fictional republics on the readmission of persons without papers")
+    False
+    >>> reads_as_prose("We must not let a line on a map decide who is pulled out of the sea and who is left.")
+    True
+    """
+    words = len(text.split())
+    return words > 60 or (words > 15 and bool(re.search(r"[.!?][\"”’')\]]*$", text)))
 
 
 def row_text(cells: list[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+import zlib
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,8 @@ __all__ = ["read_docx"]
 
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MAX_UNPACKED = 1024**3
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, KeyError, ValueError, RuntimeError, AttributeError)
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _NO_TITLE = re.compile(r"^(microsoft word - .*|document\d*|untitled|title|word document|.*\.docx?)$", re.I)
 
 
@@ -35,7 +38,9 @@ def read_docx(content: bytes, name: str) -> RawDocument:
     those of Word's last layout, where it was saved. Raises LoadError where the package is damaged.
     """
     package = _opened(content, name)
-    main = package.main_document_part
+    main = next((r.target_part for r in package.rels.values() if r.reltype.endswith("/officeDocument")), None)
+    if main is None:
+        raise LoadError(f"{name}: an Office package without a document; open it in Word and save it again")
     body = _root(main, name).find(f"{W}body")
     if body is None:
         raise LoadError(f"{name}: a Word document without a body; save it again")
@@ -65,14 +70,15 @@ def _opened(content: bytes, name: str) -> OpcPackage:
             if sum(info.file_size for info in archive.infolist()) > _MAX_UNPACKED:
                 raise LoadError(f"{name}: unpacks to more than {_MAX_UNPACKED:,} bytes: refused")
         return OpcPackage.open(BytesIO(content))
-    except (OpcError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError, RuntimeError, OSError) as error:
+    except (*_DAMAGE, OpcError, etree.XMLSyntaxError) as error:
         raise LoadError(f"{name}: not a sound Word document ({error}); open it in Word and save it again") from error
 
 
 def _root(part: Part, name: str) -> Element:
     from hsnlp.loaders.article_xml import parse_xml
 
-    return parse_xml(part.blob, f"{name}!{part.partname}")
+    # "Strict" Open XML says the same in namespaces of its own.
+    return parse_xml(part.blob.replace(_STRICT, W[1:-1].encode()), f"{name}!{part.partname}")
 
 
 def _related(main: Part, kind: str) -> list[Part]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hsnlp.loaders.blocks import collapsed, looks_like_heading, row_text
+from hsnlp.loaders.blocks import collapsed, looks_like_heading, reads_as_prose, row_text
 from hsnlp.loaders.docx_styles import Style, Styles, W, is_on, outline_level
 from hsnlp.raw import RawBlock, RawKind
 
@@ -122,6 +122,8 @@ class Walker:
             kind, depth = "furniture", 0
         elif kind == "paragraph" and (run.bold or style.bold) and not self._box and looks_like_heading(text):
             kind, depth = "heading", min(self._heading + 1, 9)
+        elif kind == "heading" and reads_as_prose(text):
+            kind, depth = "paragraph", 0
         elif kind == "heading":
             self._heading = depth
         self._add(text, kind, depth, run.page, style.box)

@@ -10,6 +10,7 @@ from hsnlp.documents import Metadata
 
 __all__ = [
     "as_text",
+    "as_url",
     "authors_in",
     "first_year",
     "language_code",
@@ -50,7 +51,7 @@ _AUTHOR = (
 _YEAR_KEYS = ("year", "publication_year", "pub_year", "date", "published", "publication_date", "pub_date", "issued")
 _PUBLISHER = ("publisher", "publication", "journal", "outlet", "newspaper", "source", "organisation", "organization")
 _COUNTRY = ("iso3country", "iso3", "iso3c", "country_code", "country_iso3", "alpha3", "country", "state", "ccode_iso")
-_URL = ("url", "canonical_url", "source_url", "trove_url", "permalink", "link", "doi", "uri", "web_url", "href")
+_URL = ("url", "canonical_url", "trove_url", "source_url", "permalink", "link", "doi", "uri", "web_url", "href")
 _GENRE = ("genre", "document_type", "doc_type", "doctype")
 _LANGUAGE = ("language", "lang", "locale")
 

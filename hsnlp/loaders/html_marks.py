@@ -10,7 +10,18 @@ from hsnlp.raw import RawKind
 if TYPE_CHECKING:
     from hsnlp.loaders.elements import HtmlElement
 
-__all__ = ["font_size", "is_box", "is_data", "is_furniture", "is_note_mark", "kind_of", "tag_of", "words_in"]
+__all__ = [
+    "font_size",
+    "is_box",
+    "is_data",
+    "is_furniture",
+    "is_note_mark",
+    "kind_of",
+    "names_of_target",
+    "note_target",
+    "tag_of",
+    "words_in",
+]
 
 _FURNITURE = frozenset({"nav", "button", "select", "textarea", "menu"})
 _FURNITURE_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar"})
@@ -24,7 +35,7 @@ _BOX_NAME = re.compile(
     r"^(box|text-?box|info-?box|call-?out|case-?study|panel|inset|highlight-?box|side-?box|boxed-text)$", re.I
 )
 _NOTES_NAME = re.compile(
-    r"^(foot-?notes?|end-?notes?|fn-?list|fn-?group|footnotes-list|doc-endnotes?|doc-footnote)$", re.I
+    r"^(notes|foot-?notes?|end-?notes?|fn-?list|fn-?group|footnotes-list|doc-endnotes?|doc-footnote)$", re.I
 )
 _REFERENCES_NAME = re.compile(
     r"^(references?|ref-?list|bibliography|reference-list|doc-bibliography|works-cited)$", re.I
@@ -56,6 +67,8 @@ def is_furniture(element: HtmlElement, in_article: bool, total: int) -> bool:
     tag = tag_of(element)
     if tag in _FURNITURE or element.get("role") in _FURNITURE_ROLES:
         return True
+    if tag == "pre" and element.find("code") is not None:
+        return True
     if tag in ("header", "footer") and not in_article:
         return tag == "footer" or element.find(".//h1") is None
     hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true"
@@ -85,6 +98,19 @@ def is_note_mark(element: HtmlElement) -> bool:
     before = _text_before(element)
     # m², CO² and 10⁶ are not notes: a note follows a word of some length, or a stop.
     return text.strip().isdigit() and bool(re.search(r"[a-z]{3,}[.,;:!?\"”’)\]]*$|[.,;:!?\"”’)\]]$", before))
+
+
+def note_target(element: HtmlElement) -> str:
+    """Return the id of the note that a note mark leads to, "" if it is no link."""
+    links = [element] if tag_of(element) == "a" else element.findall(".//a")
+    return next(((link.get("href") or "").rpartition("#")[2] for link in links), "")
+
+
+def names_of_target(element: HtmlElement) -> set[str]:
+    """Return the ids by which a block can be the target of a link: its own, and those of an anchor that opens it."""
+    first = element[0] if len(element) and not (element.text or "").strip() else element
+    own = {element.get("id"), first.get("id"), first.get("name") if tag_of(first) == "a" else None}
+    return {name for name in own if name}
 
 
 def _text_before(element: HtmlElement) -> str:

@@ -10,8 +10,19 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from hsnlp.loaders.blocks import collapsed, looks_like_heading, row_text
-from hsnlp.loaders.html_marks import font_size, is_box, is_data, is_furniture, is_note_mark, kind_of, tag_of, words_in
+from hsnlp.loaders.blocks import collapsed, looks_like_heading, reads_as_prose, row_text
+from hsnlp.loaders.html_marks import (
+    font_size,
+    is_box,
+    is_data,
+    is_furniture,
+    is_note_mark,
+    kind_of,
+    names_of_target,
+    note_target,
+    tag_of,
+    words_in,
+)
 from hsnlp.raw import RawBlock, RawKind
 
 if TYPE_CHECKING:
@@ -34,6 +45,10 @@ _ENDS = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BYLINE = re.compile(r"^by\s", re.I)
 
 
+_NOTE_BLOCKS = frozenset({"li", "p", "div", "dd", "aside", "td"})
+_LINKS_IN_A_ROW = 3  # so many blocks on end that are nothing but links make a menu
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What the elements around a piece of text say of it."""
@@ -44,6 +59,7 @@ class _Context:
     lists: int = 0
     bold: bool = False
     size: int = 3
+    link: bool = False
     jump: bool = False  # inside a link to another place of the same page
     unseen: bool = False
     in_article: bool = False
@@ -56,6 +72,7 @@ class _Piece:
     text: str
     bold: bool
     size: int
+    link: bool
     jump: bool
 
 
@@ -69,11 +86,13 @@ class _Walker:
     data_tables: set[object] = field(default_factory=set)
     item_open: bool = False
     heading: int = 1
+    notes: set[str] = field(default_factory=set)  # ids that note marks led to so far
+    linked: list[int] = field(default_factory=list)  # blocks that are nothing but a link
 
     def text(self, text: str | None) -> None:
         here = self.stack[-1]
         if text and not here.unseen:
-            self.pieces.append(_Piece(text, here.bold, here.size, here.jump))
+            self.pieces.append(_Piece(text, here.bold, here.size, here.link, here.jump))
 
     def flush(self) -> None:
         """End the running block: cut it at line breaks that part paragraphs, and keep what is not blank."""
@@ -92,7 +111,7 @@ class _Walker:
             return
         kind, level = here.kind, here.level
         jumps = all(piece.jump for piece in group if piece.text.strip())
-        if jumps or not any(char.isalnum() for char in text):
+        if (jumps and kind != "heading") or not any(char.isalnum() for char in text):
             kind, level = "furniture", 0  # "Back to the top", a page's own contents, a rule of dashes
         elif kind == "paragraph" and here.lists:
             kind, level = ("item", here.lists) if self.item_open else ("paragraph", 0)
@@ -100,8 +119,12 @@ class _Walker:
         elif kind == "paragraph" and _set_as_heading(group, text):
             size = max(piece.size for piece in group if piece.text.strip())
             kind, level = "heading", {5: 1, 6: 1, 7: 1, 4: 2}.get(size, min(self.heading + 1, 6))
+        elif kind == "heading" and reads_as_prose(text):
+            kind, level = "paragraph", 0
         elif kind == "heading":
             self.heading = level
+        if kind == "paragraph" and all(piece.link for piece in group if piece.text.strip()):
+            self.linked.append(len(self.blocks))
         self.blocks.append(RawBlock(text, kind, level, None, here.box))
 
     def end_row(self) -> None:
@@ -128,7 +151,19 @@ def walk(page: HtmlElement) -> tuple[RawBlock, ...]:
         elif element is not root:
             walker.text(element.tail)
     walker.flush()
-    return tuple(walker.blocks)
+    return tuple(_without_menus(walker.blocks, walker.linked))
+
+
+def _without_menus(blocks: list[RawBlock], linked: list[int]) -> list[RawBlock]:
+    """Make furniture of runs of blocks that are nothing but links."""
+    runs: list[list[int]] = []
+    for index in linked:
+        if runs and runs[-1][-1] == index - 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    menus = {index for run in runs if len(run) >= _LINKS_IN_A_ROW for index in run}
+    return [replace(b, kind="furniture", level=0) if i in menus else b for i, b in enumerate(blocks)]
 
 
 def _start(walker: _Walker, element: HtmlElement) -> None:
@@ -163,18 +198,23 @@ def _end(walker: _Walker, element: HtmlElement) -> None:
 
 def _context(walker: _Walker, element: HtmlElement, tag: str) -> _Context:
     here = walker.stack[-1]
-    if here.unseen or tag in _UNSEEN or is_note_mark(element):
+    if here.unseen or tag in _UNSEEN:
+        return replace(here, unseen=True)
+    if is_note_mark(element):
+        walker.notes.add(note_target(element))
         return replace(here, unseen=True)
     if here.kind != "furniture" and is_furniture(element, here.in_article, walker.total):
         return replace(here, kind="furniture", level=0, lists=0, box=False)
     kind, level = kind_of(element)
+    if kind == "paragraph" and tag in _NOTE_BLOCKS and not walker.notes.isdisjoint(names_of_target(element)):
+        kind = "footnote"  # a raised number further up leads here
     if here.kind == "paragraph" or (kind == "heading" and here.kind in ("footnote", "reference")):
         here = replace(here, kind=kind, level=level, lists=0 if kind == "heading" else here.lists)
     changes = here
     if tag in ("ul", "ol", "menu") and here.kind == "paragraph":
         changes = replace(changes, lists=here.lists + 1)
-    elif tag == "a" and (element.get("href") or "").startswith("#"):
-        changes = replace(changes, jump=True)
+    elif tag == "a" and element.get("href"):
+        changes = replace(changes, link=True, jump=str(element.get("href")).startswith("#"))
     elif tag in _BOLD:
         changes = replace(changes, bold=True)
     elif tag == "font" and element.get("size"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from hsnlp.errors import LoadError
-from hsnlp.loaders.blocks import collapsed, looks_like_heading, row_text
+from hsnlp.loaders.blocks import collapsed, looks_like_heading, reads_as_prose, row_text
 from hsnlp.loaders.decode import decode
 from hsnlp.loaders.text import front_matter
 from hsnlp.raw import RawBlock, RawDocument, RawKind
@@ -24,7 +24,6 @@ _NOTE = re.compile(r"^ {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ \t]+\S.*|[ \t]*(
 _NOTE_MARK = re.compile(r"\[\^[^\]\s]+\]")
 _TEMPLATE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{:[^}\n]*\}|\{#[\w-]+\}|\{\.[\w .-]+\}", re.S)
 _STRAY_STARS = re.compile(r"(?<![*\w])\*{1,2}(\w[^*]{0,80}? )\*{1,2}|\*{1,2}( [^*]{0,80}?\w)\*{1,2}(?![*\w])")
-_LONGEST_HEADING = 300  # a rule of dashes under a paragraph would make the paragraph a heading
 
 
 @dataclass(slots=True)
@@ -115,7 +114,8 @@ def _take_inline(token: Token, state: _State) -> None:
         state.cells.append(text)
     elif state.heading < 0:
         state.heading = -state.heading
-        if len(text) > _LONGEST_HEADING:
+        # A rule of dashes under a paragraph makes a heading of it, too.
+        if reads_as_prose(collapsed(text)):
             state.add(text)
         else:
             state.add(text, "heading", state.heading)

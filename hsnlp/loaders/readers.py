@@ -19,7 +19,8 @@ from hsnlp.raw import RawDocument
 __all__ = ["READERS", "Reader", "read"]
 
 Reader = Callable[[bytes, str], RawDocument]
-"""Takes the bytes of a file and its name; raises LoadError, and nothing else, where they are not sound."""
+"""Takes the bytes of a file and its name; raises LoadError where they are not sound, Refusal where
+they hold no text."""
 
 
 def _read_pdf(content: bytes, name: str) -> RawDocument:
@@ -65,7 +66,7 @@ _ADVICE = {
 def read(source: Source) -> RawDocument:
     """Return a source as its reader reads it; what its table says of it goes before what it says itself.
 
-    Raises LoadError, which names the source and says what it is and what to do.
+    Raises LoadError, which names the source and says what it is and what to do, and Refusal for a scan without text.
     """
     content = source.content()
     reader = READERS.get(source.media_type)

@@ -23,6 +23,7 @@ _TEXT_NAMES = (
 _ID_NAMES = ("id", "doc_id", "docid", "document_id", "uid", "uuid", "text_id", "speech_id", "identifier", "key")
 _LISTS = ("documents", "texts", "data", "records", "items", "rows", "articles", "speeches", "results", "docs")
 _MIN_MEAN = 40.0  # characters that a column without a telling name needs, on average, to be taken for texts
+_LONGEST_NAME = 25  # words; questions of a survey are columns' names, too
 _DIALECT_SAMPLE = 20_000
 
 Fields = Mapping[str, object]
@@ -125,10 +126,13 @@ def _csv_rows(text: str, name: str) -> list[Fields]:
     )
     try:
         header = next((cells for cells in reader if any(cell.strip() for cell in cells)), [])
-        columns = _distinct([cell.strip() for cell in header])
-        return [_record(columns, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        body = [cells for cells in reader if any(cell.strip() for cell in cells)]
     except csv.Error as error:
         raise LoadError(f"{name}: line {reader.line_num} is not a sound row ({error})") from error
+    if any(len(cell.split()) > _LONGEST_NAME for cell in header):
+        header, body = [""] * len(header), [header, *body]  # a table without names: its first row is a text
+    columns = _distinct([cell.strip() for cell in header])
+    return [_record(columns, cells) for cells in body]
 
 
 def _separator(text: str, name: str) -> str:

@@ -57,7 +57,7 @@ def tei_blocks(root: Element) -> tuple[RawBlock, ...]:
         blocks.append(RawBlock(title, "heading", 1))
     abstract = root.find(".//{*}profileDesc/{*}abstract")
     if abstract is not None:
-        inside = walk_xml(abstract, _VOCABULARY, level=2)
+        inside = walk_xml(abstract, _VOCABULARY, level=3)
         if inside and inside[0].kind != "heading":
             blocks.append(RawBlock("Abstract", "heading", 2))
         blocks.extend(inside)
@@ -71,11 +71,11 @@ def tei_blocks(root: Element) -> tuple[RawBlock, ...]:
 def _text_blocks(text: Element) -> list[RawBlock]:
     blocks: list[RawBlock] = []
     for list_ in text.iter("{*}listBibl"):
-        if list_.find("{*}head") is None and len(list_):
+        if list_.find("{*}head") is None and list_.find("../{*}head") is None and len(list_):
             head = list_.makeelement("{http://www.tei-c.org/ns/1.0}head", {}, None)
             head.text = "References"
             list_.insert(0, head)
-    blocks.extend(walk_xml(text, _VOCABULARY, level=1))
+    blocks.extend(walk_xml(text, _VOCABULARY, level=2))
     return blocks
 
 

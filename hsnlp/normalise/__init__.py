@@ -35,7 +35,7 @@ def normalise(raw: RawDocument, doc_id: str) -> Document:
     blocks, lettered = _blocks(raw)
     drafts = with_page_turns(outline(blocks, lettered), raw.lines)
     whole = assemble(drafts)
-    language, foreign = _languages(whole.text, whole.sections)
+    language, foreign = _languages(whole.text, whole.sections, hint=raw.metadata.language or "en")
     quality = assess(whole.text, whole.sections, foreign, raw.n_pages)
     texts = [line.text for line in raw.lines] or [block.text for block in raw.blocks]
     glyph_codes = sum(text.count("(cid:") for text in texts)
@@ -72,9 +72,9 @@ def _blocks(raw: RawDocument) -> tuple[tuple[RawBlock, ...], frozenset[str]]:
     return blocks, lettered_endings(texts)
 
 
-def _languages(text: str, sections: tuple[Section, ...]) -> tuple[str, tuple[Span, ...]]:
-    """Return the document's language and the spans of sections in another language than English."""
+def _languages(text: str, sections: tuple[Section, ...], hint: str) -> tuple[str, tuple[Span, ...]]:
+    """Return the document's language (`hint` where it is too short to tell) and the sections not in English."""
     main = [section for section in sections if section.role not in {"furniture", "references", "footnotes"}]
-    document = identify("\n".join(section.span.of(text) for section in main or sections))
+    document = identify("\n".join(section.span.of(text) for section in main or sections), default=hint)
     foreign = tuple(s.span for s in sections if identify(s.span.of(text), default=document) != "en")
     return document, foreign

@@ -54,7 +54,8 @@ def near_duplicates(signatures: Iterable[tuple[str, bytes]]) -> Iterator[tuple[s
     import numpy as np
     from datasketch import MinHash, MinHashLSH
 
-    index = MinHashLSH(threshold=NEAR, num_perm=_PERMUTATIONS)
+    # The index only proposes: at a lower threshold, so that it misses no pair that the comparison would keep.
+    index = MinHashLSH(threshold=NEAR - 0.2, num_perm=_PERMUTATIONS)
     seen: dict[str, MinHash] = {}
     for doc_id, values in signatures:
         if not values:

@@ -51,7 +51,9 @@ def complete_metadata(given: Metadata, drafts: Sequence[Draft], name: str, media
     ]
     parts = parts[:_LOOKED_AT]
     front = [part for draft in drafts[:2] if draft.role == "front" for part in draft.parts]
-    title, authors = title_and_authors(front or parts[:1])
+    # The heading right above the first prose belongs to the body, and is the title or the author's name at times.
+    after = [part for part in parts[len(front) : len(front) + 1] if part.kind == "heading" or not front]
+    title, authors = title_and_authors([*front, *after])
     rights = [
         part.text for draft in drafts if draft.role in {"front", "footnotes", "furniture"} for part in draft.parts
     ]

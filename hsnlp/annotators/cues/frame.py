@@ -10,6 +10,7 @@ from hsnlp.annotations import Annotation
 from hsnlp.annotators.cues.coding import DimensionCues, annotation
 from hsnlp.annotators.cues.evidence import Evidence
 from hsnlp.annotators.cues.reading import Reading
+from hsnlp.annotators.cues.scope import is_scare_quoted
 from hsnlp.codebook import Codebook
 
 __all__ = ["FramePart"]
@@ -25,6 +26,8 @@ _HARM = 2
 """Points for `contested` where people's security stands beside control: control shown by its harm."""
 _DENIED = 1
 """Points for `contested` where the threat stands under a negation."""
+_SCARE_QUOTED = 2
+"""Points for `contested` where the threat is named in scare quotes."""
 _NEIGHBOUR = 1
 """Points that judging words in a neighbouring sentence lend to `contested`: a tie-breaker, never enough alone."""
 
@@ -70,7 +73,7 @@ class FramePart:
         points.update({voice: one.points for voice, one in found.items()})
         points["asserted"] += _BASE.get(frame.code.id, _BASE_ELSE)
         if frame.code.id == _STATE_FRAME:
-            points["contested"] += self._contest(frame, frames, around)
+            points["contested"] += self._contest(frame, frames, reading, around)
         else:
             points["contested"] = 0  # judging words beside people's security judge what threatens it
         for match in frame.matches:
@@ -81,10 +84,13 @@ class FramePart:
         evidence = found.get(voice)
         return {"voice": voice, "voice_cues": evidence.records(reading) if evidence else []}
 
-    def _contest(self, frame: Evidence, frames: Sequence[Evidence], around: Sequence[Reading | None]) -> int:
+    def _contest(
+        self, frame: Evidence, frames: Sequence[Evidence], reading: Reading, around: Sequence[Reading | None]
+    ) -> int:
         """Return the points that speak for `contested` beside its own cues."""
         points = _HARM if len(frames) > 1 else 0
         points += _DENIED if any(match.negated for match in frame.matches) else 0
+        points += _SCARE_QUOTED if any(is_scare_quoted(reading, match.hit) for match in frame.matches) else 0
         return points + sum(_NEIGHBOUR for one in around if one is not None and self._judges(one))
 
     def _judges(self, neighbour: Reading) -> bool:

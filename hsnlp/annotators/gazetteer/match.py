@@ -17,12 +17,20 @@ _PERSONS = frozenset({"Jordan", "Chad", "Georgia", "Israel", "Holland", "England
 _TITLES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "Professor", "Sir", "Lady", "Lord", "Judge", "Senator"})
 _GOVERNMENT = re.compile(
     r"(?:'s|')? (?:(?:[Ff]ederal|[Nn]ational|[Ii]nterim|[Tt]ransitional|[Cc]entral) )?"
-    r"(?:[Gg]overnments?|[Aa]uthorit(?:ies|y)|[Aa]dministration|[Pp]arliament)\b"
+    r"(?:[Gg]overnments?|[Aa]uthorities|[Aa]dministration|[Pp]arliament)\b"
 )
 _GOVERNMENT_OF = re.compile(
     r"\b(?:Government|government|Governments|governments|Authorities|authorities|Kingdom|Parliament) of (?:the )?$"
 )
 _DEFINED = re.compile(r"\(\s*(?:the |the \")?[\"“']?([A-Z][A-Za-z&-]{1,9})[\"”']?\s*\)")
+# A treaty or a programme is shortened in the same way; only a body can act.
+_BODY = re.compile(
+    r"\b(?:Agency|Alliance|Assembly|Association|Authority|Bank|Board|Bureau|Cent(?:er|re)|Coalition|Commission|Committee|"
+    r"Company|Confederation|Congress|Corporation|Council|Court|Department|Directorate|Division|Federation|Force|Forum|"
+    r"Foundation|Front|Fund|Group|Institut(?:e|ion)|League|Ministry|Mission|Movement|Network|Office|Operations|"
+    r"Organi[sz]ations?|Parliament|Partnership|Party|Police|School|Secretariat|Services?|Society|Team|Tribunal|Trust|"
+    r"Union|Unit|University)\b"
+)
 _SMALL = frozenset({"of", "the", "and", "for", "on", "in", "to", "de", "la", "des", "du", "a", "an", "against", "with"})
 
 
@@ -141,7 +149,7 @@ def local_acronyms(texts: Iterable[str], names: Gazetteer | None = None) -> dict
             if len(capitals) < 2 or acronym in learnt or "" in index.get(acronym, {}):
                 continue
             name = _spelt_out(text[: match.start()].rstrip(), capitals)
-            if name:
+            if name and _BODY.search(name):
                 known = find(name, names=names)
                 whole = next((m.entry for m in known if m.end - m.start == len(name)), None)
                 learnt[acronym] = whole or Entry(f"local:{acronym}", name, "organisation", "unspecified")

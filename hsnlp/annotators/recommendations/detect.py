@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hsnlp.annotators.recommendations.addressee import Actor, Vocabulary, actor_in, addressee_of
 from hsnlp.annotators.recommendations.candidate import Candidate
@@ -47,9 +47,12 @@ def considered(text: str, vocabulary: Vocabulary, context: Context) -> list[tupl
     words = read_words(text)
     out = []
     for candidate in candidates(words, led_in=context.led_in):
-        if candidate.action >= len(words):
-            continue
+        if not any(word[0].isalnum() for word in words.lower[candidate.action :]):
+            continue  # a lead-in: what is to be done stands in the items below it
         addressee = addressee_of(words, candidate, vocabulary)
+        if candidate.kind == "perform_to" and "for" in candidate.marks and addressee is None and candidate.subject:
+            # *calls for the building of boats to …*: a thing is called for, nobody is called upon
+            candidate = replace(candidate, kind="perform_for", action=candidate.subject[0], subject=None)
         speaker = actor_in(words, candidate.speaker, vocabulary) if candidate.speaker is not None else None
         held = features(words, candidate, addressee.type if addressee else "", speaker.type if speaker else "", context)
         out.append((Found(words, candidate, addressee, speaker, points(held)), held))

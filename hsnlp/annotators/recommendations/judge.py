@@ -26,6 +26,7 @@ class Context:
 _SIGNPOST = closed_list("signpost")
 _FEELINGS = closed_list("feelings")
 _DUMMY_SUBJECTS = closed_list("dummy_subjects")
+_EXPECTED = closed_list("expected")
 _LAWS = closed_list("laws")
 _HEDGES = closed_list("hedges")
 
@@ -35,62 +36,60 @@ def features(words: Words, candidate: Candidate, actor: str, speaker: str, conte
 
     `actor` and `speaker` are the types of the one who is asked and of the one who asks, empty where neither can act.
     """
+    return frozenset(
+        _form_features(words, candidate)
+        | _actor_features(words, candidate, actor, speaker)
+        | _verb_features(words, candidate)
+        | _asked_for(words, candidate)
+        | _clause_features(words, candidate, candidate.modality[0])
+        | _sentence_features(words, context)
+    )
+
+
+def _form_features(words: Words, candidate: Candidate) -> set[str]:
     kind, marks = candidate.kind, candidate.marks
-    start = candidate.modality[0]
     held = {f"kind:{kind}"}
-    held |= {mark for mark in marks if not mark.startswith(("be:", "verb:", "after:"))}
+    held |= {mark for mark in marks if not mark.startswith(("be:", "verb:"))}
     held |= {f"{kind}+{mark}" for mark in marks if mark in _PAIRED}
-    if kind == "imperative" and not set(words.lower) & {
-        "is",
-        "are",
-        "was",
-        "were",
-        "has",
-        "had",
-        "have",
-        "will",
-        "would",
-    }:
-        held.add("imperative+no_finite")
-    held |= {mark for mark in marks if mark.startswith("after:")}
     if kind.startswith("perform"):
+        held |= {f"cue:{candidate.cue}", f"cue:{candidate.cue}+{kind}"}
+    elif kind in ("evaluated", "tentative"):
         held.add(f"cue:{candidate.cue}")
-        held.add(f"cue:{candidate.cue}+{kind}")
-    if kind in ("evaluated", "tentative"):
-        held.add(f"cue:{candidate.cue}")
-    subject = candidate.subject
-    if kind.startswith("perform") and candidate.speaker is not None:
-        held.add("speaker:actor" if speaker else "speaker:thing")
-        if not speaker:
-            held.add(f"{kind}+speaker:thing")
-    if actor:
-        held.add(f"type:{actor}")
-        held.add(f"{'perform' if kind.startswith('perform') else 'modal'}:actor")
-    elif subject is not None and kind.startswith("perform"):
-        held.add("perform:thing")
-    if subject is not None:
-        first = words.at(subject[0])
-        if (
-            first in ("we", "i", "you", "they", "one", "it", "this", "that", "he", "she")
-            and subject[1] - subject[0] == 1
-        ):
-            held.add(f"subject:{'he' if first == 'she' else first}")
-        if kind in _MODAL and not actor and first not in _DUMMY_SUBJECTS and "passive" not in marks:
-            held.add("subject:thing")
-    elif kind in _MODAL:
-        held.add("subject:none")
-    held |= _verb_features(words, candidate) | _asked_for(words, candidate)
-    held |= _clause_features(words, candidate, start)
-    held |= _sentence_features(words, context)
-    if kind == "require" and _LAWS & set(words.lower[max(0, start - 8) : start]):
+    elif kind == "imperative":
+        if not _FINITE_AUXILIARIES & set(words.lower):
+            held.add("imperative+no_finite")
+        if len(words) < 5 and not marks & {"listed", "signed"}:
+            held.add("slogan")
+    elif kind == "require" and _LAWS & set(words.lower[max(0, candidate.modality[0] - 8) : candidate.modality[0]]):
         held.add("duty_told")
     if candidate.cue == "shall":
         held.add("shall")
-    if kind == "imperative" and len(words) < 5 and not marks & {"listed", "signed"}:
-        held.add("slogan")
-    return frozenset(held)
+    return held
 
 
+def _actor_features(words: Words, candidate: Candidate, actor: str, speaker: str) -> set[str]:
+    kind, subject = candidate.kind, candidate.subject
+    performs = kind.startswith("perform")
+    held = set()
+    if performs and candidate.speaker is not None:
+        held |= {"speaker:actor"} if speaker else {"speaker:thing", f"{kind}+speaker:thing"}
+    if actor:
+        held |= {f"type:{actor}", "perform:actor" if performs else "modal:actor"}
+    elif subject is not None and performs:
+        held.add("perform:thing")
+    if subject is not None:
+        first = words.at(subject[0])
+        if first in _SUBJECT_PRONOUNS and subject[1] - subject[0] == 1:
+            held.add(f"subject:{'he' if first == 'she' else first}")
+        if kind in _MODAL and not actor and first not in _DUMMY_SUBJECTS and "passive" not in candidate.marks:
+            held.add("subject:thing")
+    elif kind in _MODAL:
+        held.add("subject:none")
+    return held
+
+
+_SUBJECT_PRONOUNS = frozenset({"we", "i", "you", "they", "one", "it", "this", "that", "he", "she"})
+_FINITE_AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "had", "have", "will", "would"})
 _MODAL = closed_list("modal")
 _PAIRED = closed_list("paired")
 
@@ -113,6 +112,11 @@ def _verb_features(words: Words, candidate: Candidate) -> set[str]:
                 held.add("signpost")
             elif mark[3:] in _FEELINGS:
                 held.add("feeling")
+    if candidate.kind == "tentative" and "verb:consider" in candidate.marks:
+        held.add("may_consider")
+    expected = {f"{mark}:{word}" for mark in ("verb", "be") for word in _EXPECTED}
+    if candidate.kind == "should" and "action_verb" not in candidate.marks and expected & candidate.marks:
+        held.add("expectation")
     if candidate.kind.startswith("perform") and candidate.kind != "perform_for" and not verb and words.at(at) != "be":
         held.add("perform:no_action")
     if words.at(at) in ("like", "have", "be") and words.at(at + 1) in ("to", "been"):
@@ -169,6 +173,8 @@ def _clause_features(words: Words, candidate: Candidate, start: int) -> set[str]
             held.add("that_told")
         else:
             held.add("that_other")
+    if before in ("what", "how", "why", "whom") and candidate.kind in _MODAL:
+        held.add("asked_what")
     clause = words.lower[max(0, begin - 8) : begin]
     if "if" in clause and "," not in clause:
         held.add("hedged_if")
@@ -227,5 +233,13 @@ def points(held: frozenset[str]) -> float:
     return BASE + sum(POINTS.get(name, 0) + _SET.get(name, 0) for name in held)
 
 
-_SET = {"in_recommendations": 10, "duty_told": -15, "shall": -8, "slogan": -10}
+_SET = {
+    "in_recommendations": 10,
+    "duty_told": -15,
+    "shall": -8,
+    "slogan": -10,
+    "may_consider": 20,
+    "expectation": -20,
+    "asked_what": -12,
+}
 """Set by judgement, for what the coded sentences show too seldom: the section, laws that oblige, mottos."""

@@ -94,6 +94,8 @@ def _tentative(words: Words, at: int) -> Iterator[Candidate]:
         marks.add("action_verb")
     else:
         return
+    if verb == "consider":
+        marks.add("verb:consider")
     if verb == "have":
         return
     if "perhaps" in words.lower[max(0, at - 6) : at + 4]:

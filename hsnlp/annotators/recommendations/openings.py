@@ -22,6 +22,9 @@ _FOLLOW_NOUN = closed_list("follow_noun")
 _FOLLOW_VERB = closed_list("follow_verb")
 
 
+_ARTICLES = frozenset(
+    {"the", "a", "an", "all", "its", "their", "our", "your", "any", "every", "each", "these", "those"}
+)
 _ALSO_NOUNS = closed_list("also_nouns")
 
 
@@ -64,6 +67,6 @@ def opening(words: Words, *, led_in: bool) -> Candidate | None:
         return None
     if following in _FOLLOW_VERB or following.endswith("ing") or is_adverb(following):
         marks.add("object")
-    if verb in _ALSO_NOUNS:
+    if verb in _ALSO_NOUNS and following not in _ARTICLES:  # a noun would not go on so: *end the practice*
         marks.add("noun_too")
     return Candidate("imperative", verb, (at, at + 1), first if "prohibition" in marks else at, marks=frozenset(marks))

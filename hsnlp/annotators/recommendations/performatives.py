@@ -33,81 +33,79 @@ _FORMS = (
 PERFORMATIVES = {form: (cue, strength) for cue, strength, forms in _FORMS for form in forms.split()}
 """Word form → the verb that it belongs to, and how strongly it asks."""
 
-_ON = {"call": ("on", "upon"), "appeal": ("to",)}
-
-
-_FOR = {"call": ("for",), "appeal": ("for",)}
-
-
+_PREPOSED = {"call": ("on", "upon"), "appeal": ("to",)}
+_NOUNS_FIRST = frozenset({"demand", "request", "challenge", "press", "appeal"})
 _DIRECT = closed_list("direct")
 
 
-def performative(
-    words: Words,
-    at: int,
-) -> Iterator[Candidate]:
+def performative(words: Words, at: int) -> Iterator[Candidate]:
     """Yield the candidates of a verb that urges: *X calls on Y to*, *recommended that Y*, *calls for Z*."""
     entry = PERFORMATIVES.get(words.lower[at])
     if entry is None or (entry[0] == "appeal" and words.at(at - 1) == "be"):
         return
     cue, strength = entry
-    if cue in ("demand", "request", "challenge", "press", "appeal") and _is_noun(words, at):
-        if cue != "appeal" or not _RENEWALS & set(words.lower[max(0, at - 5) : at]):
-            return
+    renewed = cue == "appeal" and _RENEWALS & set(words.lower[max(0, at - 5) : at])
+    if cue in _NOUNS_FIRST and _is_noun(words, at) and not renewed:
+        return
     speaker = subject_before(words, at)
     marks = {f"says:{strength}", *_speaker_marks(words, at, speaker)}
-    following = at + 1
-    while is_adverb(words.at(following)) and words.at(following) not in ("all", "both", "each"):
-        following += 1
-    if cue in _ON and words.at(following) in _ON[cue]:
-        yield from _to(words, at, following + 1, (cue, speaker), marks)
-        return
-    if cue in _FOR and words.at(following) in _FOR[cue]:
-        who = actor_after(words, following + 1)
-        if (
-            who is not None
-            and words.at(who[1]) == "to"
-            and words.at(who[0] + 1) != "of"
-            and words.at(who[0] + 2) != "of"
-        ):
-            yield Candidate(
-                "perform_to", cue, (at, following + 1), who[1] + 1, who, speaker, frozenset(marks | {"for"})
-            )
-        else:
-            yield Candidate(
-                "perform_for", cue, (at, following + 1), following + 1, None, speaker, frozenset(marks | {"for"})
-            )
-        return
-    if cue in ("call", "appeal"):
-        return
-    if words.at(following) in ("that", "also") or (
-        cue in ("hope", "suggest") and words.at(following) not in ("for", "to", "of")
+    after = at + 1
+    while is_adverb(words.at(after)) and words.at(after) not in ("all", "both", "each"):
+        after += 1
+    if words.at(after) == "(" and words.at(after + 2) == ")":  # recommended (a) that …
+        after += 3
+    if cue in _PREPOSED:
+        if words.at(after) in _PREPOSED[cue]:
+            yield from _to(words, at, after + 1, (cue, speaker), marks)
+        elif words.at(after) == "for":
+            yield _for(words, at, after, (cue, speaker), marks | {"for"})
+    elif words.at(after) in ("that", "also") or (
+        cue in ("hope", "suggest") and words.at(after) not in ("for", "to", "of")
     ):
-        that = words.at(following) == "that" or words.at(following + 1) == "that"
-        begin = following + (1 if words.at(following) == "that" else 2 if that else 0)
-        if words.at(begin) == ",":
-            begin = over_aside(words, begin) or begin
-        who = actor_after(words, begin)
-        if who is not None and (that or cue == "hope"):
-            start = skip_adverbs(words, who[1])
-            if words.at(start) in ("will", "would", "should", "can", "could", "must"):
-                start += 1
-            yield Candidate("perform_that", cue, (at, at + 1), start, who, speaker, frozenset(marks))
-        return
-    if cue in ("hope", "insist"):
-        return
-    if cue in _DIRECT and (words.at(following).endswith("ing") or words.at(following) == "to"):
-        start = following + 1 if words.at(following) == "to" else following
+        yield from _that(words, at, after, (cue, speaker), marks)
+    elif cue in _DIRECT and (words.at(after).endswith("ing") or words.at(after) == "to"):
+        start = after + 1 if words.at(after) == "to" else after
         yield Candidate("perform_for", cue, (at, at + 1), start, None, speaker, frozenset(marks | {"gerund"}))
+    elif cue not in ("hope", "insist"):
+        yield from _to(words, at, after, (cue, speaker), marks)
+
+
+_Said = tuple[str, tuple[int, int] | None]
+"""The verb that urges, and who is its subject."""
+
+
+def _for(words: Words, at: int, after: int, said: _Said, marks: set[str]) -> Candidate:
+    """Tell *calls for the State to …*, which names who is to act, from *calls for an end of …*, which names a thing."""
+    cue, speaker = said
+    who = actor_after(words, after + 1)
+    modality = (at, after + 1)
+    if who is not None and words.at(who[1]) == "to":
+        return Candidate("perform_to", cue, modality, who[1] + 1, who, speaker, frozenset(marks))
+    return Candidate("perform_for", cue, modality, after + 1, None, speaker, frozenset(marks))
+
+
+def _that(words: Words, at: int, after: int, said: _Said, marks: set[str]) -> Iterator[Candidate]:
+    cue, speaker = said
+    that = words.at(after) == "that" or words.at(after + 1) == "that"
+    begin = after + (1 if words.at(after) == "that" else 2 if that else 0)
+    if words.at(begin) == ",":
+        begin = over_aside(words, begin) or begin
+    who = actor_after(words, begin)
+    if who is None or not (that or cue == "hope"):
         return
-    yield from _to(words, at, following, (cue, speaker), marks)
+    start = skip_adverbs(words, who[1])
+    if words.at(start) == ",":
+        start = skip_adverbs(words, over_aside(words, start) or start)
+    if words.at(start) in ("will", "would", "should", "can", "could", "must"):
+        start += 1
+    yield Candidate("perform_that", cue, (at, at + 1), start, who, speaker, frozenset(marks))
 
 
 def _to(
     words: Words,
     at: int,
     begin: int,
-    said: tuple[str, tuple[int, int] | None],
+    said: _Said,
     marks: set[str],
 ) -> Iterator[Candidate]:
     cue, speaker = said

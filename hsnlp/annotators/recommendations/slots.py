@@ -36,7 +36,7 @@ def action_range(found: Found) -> tuple[int, int]:
     start = candidate.action
     if start < candidate.modality[0]:  # the thing that is needed stands before the modality
         return (start, candidate.modality[0])
-    while (start < len(words) - 1 and words.at(start) in (",", "–", "—", "-")) or words.at(start) in _LIGHT:
+    while start < len(words) - 1 and (words.at(start) in (",", "–", "—", "-") or words.at(start) in _LIGHT):
         start += 1
     end = start + 1
     if end < len(words) and words.at(start) in ("“", '"'):
@@ -134,8 +134,8 @@ def cited_body(found: Found, vocabulary: Vocabulary) -> tuple[bool, tuple[int, i
                 end += 1
             return (True, (at + 1, end)) if end > at + 1 else (True, None)
     if words.at(0) == "according" and words.at(1) == "to":
-        end = next((i for i in range(2, min(len(words), 25)) if words.at(i) == ","), None)
-        return (True, (2, end)) if end is not None and end > 2 else (True, None)
+        comma = next((i for i in range(2, min(len(words), 25)) if words.at(i) == ","), 0)
+        return (True, (2, comma)) if comma > 2 else (True, None)
     return False, None
 
 

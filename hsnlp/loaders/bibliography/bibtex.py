@@ -11,8 +11,8 @@ from hsnlp.loaders.bibliography.entries import Entry
 from hsnlp.loaders.bibliography.fields import entry_metadata
 
 if TYPE_CHECKING:
-    from pybtex.database import Entry as BibtexEntry  # type: ignore[import-untyped]  # type: ignore[import-untyped]
-    from pybtex.database import Person  # type: ignore[import-untyped]
+    from pybtex.database import Entry as BibtexEntry  # type: ignore[import-untyped]
+    from pybtex.database import Person
 
 __all__ = ["attachments", "bibtex_entries", "plain"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from hsnlp.documents import Metadata
 from hsnlp.loaders.bibliography.entries import Entry
@@ -56,18 +57,12 @@ def match(entries: Iterable[Entry], sources: Sequence[Source], known: Mapping[st
     told = {source.name: (known or {}).get(source.name, source.metadata) for source in sources}
     found: dict[str, tuple[Entry, str]] = {}
     ambiguous: list[str] = []
-    steps: list[tuple[str, Callable[[Entry, str, Metadata], int]]] = [
-        ("attachment", _by_attachment),
-        ("link", _by_link),
-        ("title", _by_title),
-        ("author and year", _by_author_and_year),
-    ]
-    for how, fits in steps:
+    for how, finder in _STEPS:
         taken = {entry.key for entry, _ in found.values()}
         free = [entry for entry in usable if how in ("attachment", "link") or entry.key not in taken]
-        left = {name: told[name] for name in told if name not in found}
-        one_each = how == "author and year"
-        chosen, said = _best(free, left, fits, one_each=one_each)
+        fits = finder(free)
+        scores = {name: fits(name, metadata) for name, metadata in told.items() if name not in found}
+        chosen, said = _best(scores, one_each=how == "author and year")
         found.update({name: (entry, how) for name, entry in chosen.items()})
         ambiguous.extend(line for line in said if line not in ambiguous)
     used = {entry.key for entry, _ in found.values()}
@@ -81,21 +76,18 @@ def match(entries: Iterable[Entry], sources: Sequence[Source], known: Mapping[st
     )
 
 
-def _best(
-    entries: list[Entry], left: Mapping[str, Metadata], fits: Callable[[Entry, str, Metadata], int], *, one_each: bool
-) -> tuple[dict[str, Entry], list[str]]:
+_Fits = Callable[[str, Metadata], list[tuple[int, Entry]]]
+
+
+def _best(scores: Mapping[str, list[tuple[int, Entry]]], *, one_each: bool) -> tuple[dict[str, Entry], list[str]]:
     """Return the entry that fits each source best, and a sentence where two do equally well."""
     chosen: dict[str, Entry] = {}
     said: list[str] = []
-    scores = {
-        name: [(score, entry) for entry in entries if (score := fits(entry, name, metadata)) > 0]
-        for name, metadata in left.items()
-    }
     # A file of the same name elsewhere is not the one that is attached if a longer path leads to another.
-    best_of = {entry.key: 0 for entry in entries}
+    best_of: dict[str, int] = {}
     for candidates in scores.values():
         for score, entry in candidates:
-            best_of[entry.key] = max(best_of[entry.key], score)
+            best_of[entry.key] = max(best_of.get(entry.key, 0), score)
     for name, candidates in scores.items():
         top = max((score for score, _ in candidates), default=0)
         fitting = [entry for score, entry in candidates if score == top and (score > 1 or best_of[entry.key] == score)]
@@ -114,9 +106,17 @@ def _best(
     return chosen, said
 
 
-def _by_attachment(entry: Entry, name: str, _: Metadata) -> int:
-    """Return how many parts the end of an attached path shares with a source's name."""
-    return max((_common_end(_parts(path), _parts(name)) for path in entry.files), default=0)
+def _by_attachment(entries: Sequence[Entry]) -> _Fits:
+    """Score how many parts the end of an attached path shares with a source's name."""
+    index = _indexed(
+        (parts[-1], (parts, entry)) for entry in entries for path in entry.files if (parts := _parts(path))
+    )
+
+    def fits(name: str, _: Metadata) -> list[tuple[int, Entry]]:
+        here = _parts(name)
+        return [(_common_end(parts, here), entry) for parts, entry in index.get(here[-1] if here else "", [])]
+
+    return fits
 
 
 def _parts(path: str) -> list[str]:
@@ -133,45 +133,88 @@ def _common_end(first: list[str], second: list[str]) -> int:
     return shared
 
 
-def _by_link(entry: Entry, name: str, metadata: Metadata) -> int:
-    doi = doi_in(metadata.url) or dict(metadata.extra).get("doi", "").lower()
-    if entry.doi and (doi == entry.doi or _stem(name).lower().startswith(re.sub(r"[/:]", "_", entry.doi))):
-        return 2
-    link = _bare_link(entry.metadata.url)
-    return 2 if link and link == _bare_link(metadata.url) else 0
+def _by_link(entries: Sequence[Entry]) -> _Fits:
+    """Score 2 where the link or DOI is that of the document, or the file is called by the DOI."""
+    index = _indexed(
+        (key, entry)
+        for entry in entries
+        for key in {entry.doi, re.sub(r"[/:]", "_", entry.doi), _bare_link(entry.metadata.url)} - {""}
+    )
+
+    def fits(name: str, metadata: Metadata) -> list[tuple[int, Entry]]:
+        doi = doi_in(metadata.url) or dict(metadata.extra).get("doi", "").lower()
+        keys = {doi, _bare_link(metadata.url), _stem(name).lower()} - {""}
+        return _once((2, entry) for key in sorted(keys) for entry in index.get(key, []))
+
+    return fits
 
 
 def _bare_link(url: str) -> str:
     return re.sub(r"^https?://(www\.)?|[/#?]+$", "", url.strip().lower())
 
 
-def _by_title(entry: Entry, name: str, metadata: Metadata) -> int:
-    """Return 3 where the title is the document's or the file's whole name, 2 where the name holds it, cut or whole."""
-    title = _letters(entry.metadata.title)
-    if not title:
-        return 0
-    stem = _letters(_stem(name))
-    if title == _letters(metadata.title) or title == stem:
-        return 3
-    if len(title.split()) < _WORDS:
-        return 0
-    if f" {title} " in f" {stem} ":
-        return 2
-    words = stem.split()
-    starts = (" ".join(words[i:]) for i in range(len(words)))
-    return 2 if any(len(cut) >= _PREFIX and title.startswith(cut) for cut in starts) else 0
+def _by_title(entries: Sequence[Entry]) -> _Fits:
+    """Score 3 where the title is the document's or the file's whole name, 2 where the name holds it, cut or whole."""
+    titles = [(title, entry) for entry in entries if (title := _letters(entry.metadata.title))]
+    whole = _indexed(titles)
+    begun = _indexed((" ".join(title.split()[:_WORDS]), (title, entry)) for title, entry in titles)
+
+    def fits(name: str, metadata: Metadata) -> list[tuple[int, Entry]]:
+        stem = _letters(_stem(name))
+        exact = [(3, entry) for key in {stem, _letters(metadata.title)} - {""} for entry in whole.get(key, [])]
+        return _once([*exact, *((2, entry) for entry in _held_in(stem.split(), begun))])
+
+    return fits
 
 
-def _by_author_and_year(entry: Entry, name: str, _: Metadata) -> int:
-    if not entry.metadata.authors or entry.metadata.year is None:
-        return 0
-    words = _letters(_stem(name)).split()
-    surname = _letters(entry.metadata.authors[0]).split()[-1:]
-    year = str(entry.metadata.year)
-    joined = f"{surname[0]}{year}" if surname else ""
-    if joined and any(word.startswith(joined) for word in words):
-        return 2
-    return 2 if surname and surname[0] in words and year in words else 0
+def _held_in(words: list[str], begun: Mapping[str, list[tuple[str, Entry]]]) -> Iterator[Entry]:
+    for i in range(len(words) - _WORDS + 1):
+        rest = " ".join(words[i:])
+        for title, entry in begun.get(" ".join(words[i : i + _WORDS]), []):
+            cut = len(rest) >= _PREFIX and title.startswith(rest)
+            if f"{rest} ".startswith(f"{title} ") or cut:
+                yield entry
+
+
+def _by_author_and_year(entries: Sequence[Entry]) -> _Fits:
+    """Score 2 where the first author's family name and the year stand in the file's name."""
+    index = _indexed(
+        (f"{surname[-1]} {entry.metadata.year}", entry)
+        for entry in entries
+        if entry.metadata.year and (surname := _letters(next(iter(entry.metadata.authors), "")).split())
+    )
+
+    def fits(name: str, _: Metadata) -> list[tuple[int, Entry]]:
+        words = re.sub(r"([a-z])((?:19|20)\d\d)(?=[a-z]?\b)", r"\1 \2 ", _letters(_stem(name))).split()
+        years = [word for word in words if re.fullmatch(r"(?:19|20)\d\d", word)]
+        return _once((2, entry) for word in words for year in years for entry in index.get(f"{word} {year}", []))
+
+    return fits
+
+
+_STEPS: tuple[tuple[str, Callable[[Sequence[Entry]], _Fits]], ...] = (
+    ("attachment", _by_attachment),
+    ("link", _by_link),
+    ("title", _by_title),
+    ("author and year", _by_author_and_year),
+)
+_Value = TypeVar("_Value")
+
+
+def _indexed(pairs: Iterable[tuple[str, _Value]]) -> dict[str, list[_Value]]:
+    index: dict[str, list[_Value]] = {}
+    for key, value in pairs:
+        index.setdefault(key, []).append(value)
+    return index
+
+
+def _once(scored: Iterable[tuple[int, Entry]]) -> list[tuple[int, Entry]]:
+    """Return each entry once, with its best score."""
+    best: dict[str, tuple[int, Entry]] = {}
+    for score, entry in scored:
+        if score > best.get(entry.key, (0, entry))[0]:
+            best[entry.key] = (score, entry)
+    return list(best.values())
 
 
 def _stem(name: str) -> str:

@@ -122,28 +122,30 @@ def find_gutter(items: Sequence[Placed]) -> float | None:
 def _neighbours(items: Sequence[Placed]) -> list[tuple[Placed, Placed]]:
     """Return the pairs of pieces that stand side by side with nothing between them."""
     pairs: list[tuple[Placed, Placed]] = []
-    for at, item in enumerate(items):
-        if _is_label(item):
+    spans = [(item.x0, item.x1, item.top, item.bottom) for item in items]
+    labels = [_is_label(item) for item in items]
+    for at, (_, right, top, bottom) in enumerate(spans):
+        if labels[at]:
             continue
-        nearest: Placed | None = None
+        nearest: int | None = None
         for step in (1, -1):
-            other_at = at + step
-            while 0 <= other_at < len(items):
-                other = items[other_at]
-                if other.top > item.bottom or (step < 0 and other.top < item.top - 400):
+            other = at + step
+            while 0 <= other < len(spans):
+                x0, _, other_top, other_bottom = spans[other]
+                if other_top > bottom:
                     break
-                shared = min(item.bottom, other.bottom) - max(item.top, other.top)
                 if (
-                    other.x0 >= item.x1 + 3
-                    and shared > 0.3 * min(item.bottom - item.top, other.bottom - other.top)
-                    and (nearest is None or other.x0 < nearest.x0)
+                    x0 >= right + 3
+                    and min(bottom, other_bottom) - max(top, other_top)
+                    > 0.3 * min(bottom - top, other_bottom - other_top)
+                    and (nearest is None or x0 < spans[nearest][0])
                 ):
                     nearest = other
-                other_at += step
-                if step < 0 and other.bottom < item.top - 60:
+                other += step
+                if step < 0 and other_bottom < top - 60:
                     break
-        if nearest is not None and not _is_label(nearest):
-            pairs.append((item, nearest))
+        if nearest is not None and not labels[nearest]:
+            pairs.append((items[at], items[nearest]))
     return pairs
 
 

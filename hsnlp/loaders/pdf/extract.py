@@ -20,6 +20,8 @@ _SYMBOLS = {0x02: "-", 0xFFFE: "-", 0x2010: "-", 0x00: "", 0xFFFF: "", 0x03: "",
 """pdfium's own marks for a hyphen at a line's end, and control characters."""
 _BULLETS = {0xF0B7, 0xF0A7, 0xF0D8, 0xF076, 0xF0FC, 0xF06E, 0xF0E0, 0xF0B2, 0xF071, 0xF02D, 0xF0A8, 0xF06C}
 """Private-use codes of the Symbol and Wingdings fonts that word processors set before list items."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_MEANT = {**{code: text or "\0" for code, text in _SYMBOLS.items()}, **dict.fromkeys(_BULLETS, "•")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +192,7 @@ def _fragments(chars: Chars, runs: TextRuns, frame: _Frame) -> Iterator[Fragment
     breaks = np.where(upright[1:] & upright[:-1], breaks, np.diff(run) != 0)
     starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
     ends = np.concatenate((starts[1:], [len(at)]))
-    text = "".join(map(_character, chars.codes))
-    if len(text) != len(chars.codes):
-        raise AssertionError("one character a code")
+    text = _text(chars.codes)
     bold, italic = runs.bold, [_is_italic(name) for name in runs.font]
     for start, end in zip(starts.tolist(), ends.tolist(), strict=True):
         raw = _clean(text[at[start] : at[end - 1] + 1])
@@ -206,18 +206,16 @@ def _fragments(chars: Chars, runs: TextRuns, frame: _Frame) -> Iterator[Fragment
         )
 
 
-def _character(code: int) -> str:
-    if code in _SYMBOLS:
-        return _SYMBOLS[code] or "\0"
-    if code in _BULLETS:
-        return "•"
-    return chr(code) if code < 0x110000 else "\ufffd"
+def _text(codes: NDArray[np.uint32]) -> str:
+    """Return one character a code; what pdfium cannot name is left out later, as a null."""
+    known = np.where(codes < 0x110000, codes, 0xFFFD).astype("<u4")
+    return known.tobytes().decode("utf-32-le", "surrogatepass").translate(_MEANT)
 
 
 def _clean(text: str) -> str:
     if "\0" in text or "\r" in text or "\n" in text:
         text = re.sub(r"[\0\r\n]+", "", text)
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if _SURROGATES.search(text):
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     return text
 

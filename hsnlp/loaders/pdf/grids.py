@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hsnlp.loaders.pdf.extract import Box, Page, Rule
 from hsnlp.loaders.pdf.lines import Line
@@ -65,11 +66,16 @@ def grids_of(page: Page, lines: Sequence[Line]) -> tuple[list[Table | Panel], li
             found.extend(parts)
     for box in _outer_boxes(page):
         inside = [line for line in rest if _within(line, box.x0, box.x1, box.y0, box.y1)]
-        if len({round(line.y) for line in inside}) >= 2 and sum(len(line.text) for line in inside) > 60:
+        if _n_rows(inside) >= 2 and sum(len(line.text) for line in inside) > 60:
             gone = set(map(id, inside))
             rest = [line for line in rest if id(line) not in gone]
             found.append(_panel(inside, box=True))
     return found, rest
+
+
+def _n_rows(lines: Sequence[Line]) -> int:
+    heights = sorted(line.y for line in lines)
+    return 1 + sum(b - a > 5 for a, b in pairwise(heights)) if heights else 0
 
 
 def _panel(lines: Sequence[Line], *, box: bool) -> Panel:

@@ -49,8 +49,9 @@ def mark_headings(elements: Sequence[Element], measures: Measures) -> None:
         style = _style(block[0].line, measures)
         depth = numbering_depth(block[0].line.text)
         level = levels[style][0] + max(0, depth - levels[style][1]) if depth else levels[style][0]
-        for element in block:
+        for at, element in enumerate(block):
             element.kind, element.level = "heading", min(level, _MAX_LEVEL)
+            element.gap_before = element.gap_before and not at
 
 
 def _style(line: Line, measures: Measures) -> _Style:
@@ -60,6 +61,8 @@ def _style(line: Line, measures: Measures) -> _Style:
 
 
 def _is_capitals(text: str) -> bool:
+    if text[1:4].islower() and text[-3:].islower():  # nearly every line, told cheaply
+        return False
     letters = [c for c in text if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
 
@@ -90,7 +93,10 @@ def _goes_on(last: Element, element: Element, measures: Measures) -> bool:
     display = a.size > measures.display
     if _NUMBER.match(b.text) and (display or a.bold) and _NUMBER.match(a.text):
         return False
-    return b.y - a.y < (1.75 if display else 1.5) * a.size if display or a.bold else not element.gap_before
+    if not display and not a.bold:
+        return not element.gap_before
+    spaced = measures.pitch_of(measures.body) / measures.body  # of a document that is set with double spacing
+    return b.y - a.y < max(1.75 if display else 1.5, 1.05 * spaced) * a.size
 
 
 def _is_heading(block: Sequence[Element], measures: Measures) -> bool:
@@ -131,8 +137,10 @@ def _is_heading(block: Sequence[Element], measures: Measures) -> bool:
 
 def _without_contents(blocks: Sequence[list[Element]]) -> list[list[Element]]:
     """Drop the entries of a table of contents: three or more on a page that end in a page number."""
-    numbered = [bool(_PAGE_AT_END.search(block[-1].line.text)) for block in blocks]
-    per_page = Counter(block[0].page for block, ends in zip(blocks, numbered, strict=True) if ends)
+    numbered = [sum(bool(_PAGE_AT_END.search(element.line.text)) for element in block) for block in blocks]
+    per_page: Counter[int] = Counter()
+    for block, ends in zip(blocks, numbered, strict=True):
+        per_page[block[0].page] += ends
     return [b for b, ends in zip(blocks, numbered, strict=True) if not (ends and per_page[b[0].page] >= 3)]
 
 

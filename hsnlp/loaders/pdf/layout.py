@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from hsnlp.loaders.pdf.asides import pull_quotes
 from hsnlp.loaders.pdf.columns import flows
 from hsnlp.loaders.pdf.elements import Element, Measures, PageLines
 from hsnlp.loaders.pdf.furniture import furniture_of
@@ -23,6 +24,7 @@ __all__ = ["elements_of", "raw_lines"]
 def elements_of(pages: Sequence[PageLines], measures: Measures) -> tuple[list[Element], list[Element]]:
     """Return the elements of a document in reading order, and its furniture."""
     aside = furniture_of([page.lines for page in pages], [page.page.height for page in pages])
+    aside = [marked | quotes for marked, quotes in zip(aside, pull_quotes(pages, measures), strict=True)]
     elements: list[Element] = []
     furniture: list[Element] = []
     flow = 0

@@ -93,12 +93,12 @@ def _below_rule(column: Sequence[Element], page: Page, measures: Measures) -> in
         if not below or not all(_is_line(column[i]) for i in below) or below != list(range(below[0], len(column))):
             continue
         first = column[below[0]].line
-        sized = all(column[i].line.size <= measures.body * 1.02 for i in below)
-        if (
-            sized
-            and first.top - rule.y0 < 2.2 * first.size
-            and (first.size < 0.95 * measures.body or NOTE_START.match(first.text))
-        ):
+        limit = (0.95 if wide else 1.02) * measures.body
+        if _underlines(rule, column) or _SOURCE.match(first.text) or any(column[i].line.size > limit for i in below):
+            continue
+        near = rule.x0 - 15 < first.x0 < rule.x1 and first.top - rule.y0 < 2.2 * first.size
+        small = first.size < 0.95 * measures.body
+        if near and (small or (NOTE_START.match(first.text) and not _LISTED.match(first.text))):
             return below[0]
     return None
 

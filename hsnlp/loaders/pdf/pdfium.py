@@ -7,6 +7,7 @@ with plain integer arguments: about half a microsecond a value, against several 
 from __future__ import annotations
 
 import ctypes
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ class Chars:
     spaces and line ends that pdfium makes up.
     """
 
-    codes: list[int]
+    codes: NDArray[np.uint32]
     box: NDArray[np.float32]
     origin: NDArray[np.float64]
     run: NDArray[np.int64]
@@ -125,7 +126,7 @@ def page_chars(textpage: Any, limit: int) -> tuple[Chars, TextRuns]:
     box = np.zeros((n, 4), np.float32)
     origin = np.zeros((n, 2), np.float64)
     at, pen = box.ctypes.data, origin.ctypes.data
-    codes = list(map(c["FPDFText_GetUnicode"], repeat(handle), range(n)))
+    codes = np.fromiter(map(c["FPDFText_GetUnicode"], repeat(handle), range(n)), np.uint32, n)
     objects = np.fromiter(map(c["FPDFText_GetTextObject"], repeat(handle), range(n)), np.uint64, n)
     _drain(map(c["FPDFText_GetLooseCharBox"], repeat(handle), range(n), range(at, at + 16 * n, 16)))
     pens = range(pen, pen + 16 * n, 16), range(pen + 8, pen + 8 + 16 * n, 16)
@@ -180,8 +181,7 @@ def _is_bold(name: str, weight: int) -> bool:
 
 
 def _drain(calls: Iterator[Any]) -> None:
-    for _ in calls:
-        pass
+    deque(calls, maxlen=0)
 
 
 def page_paths(page: Any) -> tuple[list[PathShape], float]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from hsnlp.normalise.lines.boxes import mark_boxes, mark_link_captions
 from hsnlp.normalise.lines.citations import NUMBERED, is_citation
 from hsnlp.normalise.lines.furniture import mark_furniture
-from hsnlp.normalise.lines.headings import belongs_to_heading, heading_level, heading_strength
+from hsnlp.normalise.lines.headings import belongs_to_heading, heading_level, heading_strength, is_labelled
 from hsnlp.normalise.lines.hyphens import join_lines, vocabulary
 from hsnlp.normalise.lines.layout import Layout, measure
 from hsnlp.normalise.lines.line import Part, is_cut, starts_lower
@@ -69,7 +69,7 @@ def _told_headings(parts: Sequence[Part], layout: Layout) -> Sequence[Part]:
             continue
         if part.kind == "item" and (part.marker not in (".1", ".a") or strength < 2 or len(text) > 90):
             continue
-        if layout.headed and not (strength == 2 and text.isupper()):
+        if layout.headed and not (strength == 2 and (text.isupper() or is_labelled(text))):
             continue
         if strength and _stands_as_heading(parts, index, strength):
             part.kind, part.level = "heading", heading_level(text)

@@ -9,6 +9,7 @@ __all__ = ["NUMBERED", "citation_signs", "is_citation", "is_note_like", "starts_
 _SUPERSCRIPT = re.compile(r"^\[\^[\w-]+\]:|^\W?[⁰¹²³⁴-⁹]+\W{0,2}\s*\S")
 NUMBERED = re.compile(r"^[\[(]?(\d{1,3})[\])]?\.?\s+(?=[A-Z“\"‘'*])")
 _SIGNS = [
+    re.compile(r"^\d{1,3} [A-Z][\w’-]+, .{3,60}, (?:pp?\. ?)?\d{1,4}(?:[–-]\d{1,4})?\.?$"),
     re.compile(r"\b(?:op\.? ?,?cit|[Ii]bid|[Ii]dem|loc\.? ?cit)\b", re.I),
     re.compile(r"^\W*\d{0,3}\W{0,3}(?:[Ss]ee|[Cc]f\.|For (?:details|further|a|detailed|more|an|example)\b)"),
     re.compile(

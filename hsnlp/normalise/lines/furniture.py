@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from hsnlp.normalise.lines.heads import beside, edge_number, key_of, mark_heads
@@ -14,6 +14,7 @@ from hsnlp.normalise.lines.stamps import is_garbage, is_page_number, is_placehol
 
 __all__ = ["mark_furniture"]
 
+_PAGE_GAP = 3  # blank lines
 _BANNER = re.compile(
     r"^This (?:module|page|document|resource|article|chapter|post) (?:is|was|forms|belongs)\b[^.]{5,80}$"
 )
@@ -30,7 +31,7 @@ def mark_furniture(lines: Sequence[Line], layout: Layout) -> list[Line]:
     _mark_strays(marked, layout)
     heads = mark_heads(marked)
     marked = _split_heads(marked, heads)
-    _mark_by_sequence(marked)
+    _mark_by_sequence(marked, heads)
     _mark_turns(marked)
     return marked
 
@@ -109,10 +110,12 @@ def _cut_at(text: str, start: str) -> int:
     return 0
 
 
-def _mark_by_sequence(lines: Sequence[Line]) -> None:
+def _mark_by_sequence(lines: Sequence[Line], heads: Set[str]) -> None:
     """Mark a head that occurs once, on the first page, by its number: one before the next head's."""
     numbered = [
-        (i, n) for i, line in enumerate(lines) if line.kind == "furniture" and (n := edge_number(line.text)) is not None
+        (i, n)
+        for i, line in enumerate(lines)
+        if line.kind == "furniture" and key_of(line.text) in heads and (n := edge_number(line.text)) is not None
     ]
     if len(numbered) < 3:
         return
@@ -123,7 +126,8 @@ def _mark_by_sequence(lines: Sequence[Line]) -> None:
         if following is None or number != following - 1 or any(n == number for _, n in numbered):
             continue
         before, after = beside(index, -1, lines, frozenset()), beside(index, 1, lines, frozenset())
-        if before and after and is_cut(before.text) and starts_lower(after.text) and not starts_lower(line.text):
+        cuts = before and after and is_cut(before.text) and starts_lower(after.text)
+        if (cuts or (index < 2 and following > 1)) and not starts_lower(line.text):
             line.kind = "furniture"
 
 
@@ -131,21 +135,14 @@ def _glued_numbers(lines: list[Line]) -> list[Line]:
     """Split off page numbers that stuck to the last or first line of a page, where blank lines mark the pages."""
     if any(line.page is not None for line in lines):
         return lines
-    candidates: list[tuple[int, int, bool]] = []
-    for index, (line, after) in enumerate(itertools.pairwise(lines)):
-        if after.gap < 3:
-            continue
-        if (found := re.search(r"(?<=\S) (\d{1,3})$", line.text)) is not None and is_cut(line.text[: found.start()]):
-            candidates.append((index, int(found[1]), False))
-        elif (found := re.match(r"(\d{1,3}) (?=[a-z])", after.text)) is not None and is_cut(line.text):
-            candidates.append((index + 1, int(found[1]), True))
-    chain = _rising(candidates)
-    if len(chain) < 3:
+    chain = _rising(_numbers_at_turns(lines))
+    telling = sum(is_cut(lines[index - at_start].text.rstrip("0123456789 ")) for index, _, at_start in chain)
+    if len(chain) < 3 or (telling < 3 and len(chain) < 6):
         return lines
     out: list[Line] = []
     cuts = {index: at_start for index, _, at_start in chain}
     for index, line in enumerate(lines):
-        if index not in cuts:
+        if index not in cuts or line.text.isdigit():
             out.append(line)
         elif cuts[index]:
             number, rest = line.text.split(None, 1)
@@ -154,6 +151,21 @@ def _glued_numbers(lines: list[Line]) -> list[Line]:
             rest, number = line.text.rsplit(None, 1)
             out += [replace(line, text=rest), replace(line, text=number, gap=0)]
     return out
+
+
+def _numbers_at_turns(lines: Sequence[Line]) -> list[tuple[int, int, bool]]:
+    """Return (line, number, at its start) wherever a number stands at what may be the turn of a page."""
+    found: list[tuple[int, int, bool]] = []
+    for index, (line, after) in enumerate(itertools.pairwise(lines)):
+        if after.gap < _PAGE_GAP:
+            continue
+        last = re.search(r"(?<=\S) (\d{1,3})$", line.text)
+        first = re.match(r"(\d{1,3})(?= \S|$)", after.text)
+        if last is not None and is_cut(line.text[: last.start()]):
+            found.append((index, int(last[1]), False))
+        elif first is not None:
+            found.append((index + 1, int(first[1]), True))
+    return found
 
 
 def _rising(candidates: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:

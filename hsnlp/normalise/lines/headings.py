@@ -6,7 +6,15 @@ import re
 
 from hsnlp.normalise.lines.line import FUNCTION_WORDS, leads_on, starts_lower
 
-__all__ = ["belongs_to_heading", "heading_level", "heading_strength", "is_caption", "is_figures", "is_label"]
+__all__ = [
+    "belongs_to_heading",
+    "heading_level",
+    "heading_strength",
+    "is_caption",
+    "is_figures",
+    "is_label",
+    "is_labelled",
+]
 
 _NUMBERED = re.compile(
     r"^(?:(\d{1,2}(?:\.\d{1,2}){0,3})\.?|([IVX]{1,5})\.|([A-H])\.|(?:Chapter|Part|Section|Annex|Appendix)\s+[\dIVXA-H]+[.:]?)"
@@ -25,6 +33,11 @@ _ROMAN_LEVEL = re.compile(r"^[IVX]+\.")
 _LETTERS = re.compile(r"[A-Za-zÀ-ÿ’'-]+")
 _VERBS_LIST = "is are was were has have had said says will would must should can cannot did does"
 _VERBS = frozenset(_VERBS_LIST.split())
+_LABELLED = re.compile(
+    r"^(?:Recommendation|Finding|Objective|Conclusion|Lesson|Chapter|Annex|Appendix|Part|Section|Theme|Module|Outcome|Goal)"
+    r"\s(?:\d{1,3}|[IVX]{1,5}|[A-H])\s?[.:–—-]\s\S",
+    re.I,
+)
 _SECTION_NUMBER = re.compile(r"^[IVX]{1,5}\.?$")
 _MAX_WORDS, _MAX_CHARS = 18, 140
 
@@ -52,11 +65,18 @@ def heading_strength(text: str, *, lines: int = 1) -> int:
         return 0
     if _NUMBERED.match(text) and not text.endswith("."):
         return 2
+    if is_labelled(text):
+        return 0 if _VERBS & {word for word in words if word.islower()} else 2
     content = [word for word in words if word.lower() not in FUNCTION_WORDS and len(word) > 1]
     raised = sum(word[0].isupper() for word in content)
     if content and raised >= 0.75 * len(content) and not _VERBS & {word for word in words if word.islower()}:
         return 2
     return 0 if len(words) > 8 and _VERBS & {word for word in words if word.islower()} else 1
+
+
+def is_labelled(text: str) -> bool:
+    """Whether the line names itself a numbered part: "Recommendation 3: ...", "Annex II – ..."."""
+    return _LABELLED.match(text) is not None
 
 
 def heading_level(text: str) -> int:

@@ -14,9 +14,12 @@ from hsnlp.normalise.lines.stamps import is_page_number
 __all__ = ["beside", "edge_number", "key_of", "mark_heads"]
 
 _DIGITS = re.compile(r"\d+")
-_NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})\b(?!\.\d)|(?<![\d.])\b(\d{1,4})$")
+_NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})(?=\s|$)|(?<![\d.])\b(\d{1,4})$")
 _LABELLED = re.compile(
     r"^\W*(?:table|figure|fig|box|chapter|article|map|annex|step|question|recommendation|objective|part|case)\b", re.I
+)
+_VERBS = frozenset(
+    ("is", "are", "was", "were", "has", "have", "should", "will", "would", "must", "shall", "can", "may")
 )
 _LONGEST_HEAD = 120
 _PAGE_GAP = 3  # blank lines
@@ -31,11 +34,13 @@ def mark_heads(lines: Sequence[Line]) -> set[str]:
             places[key_of(line.text)].append(index)
     again = {key: found for key, found in places.items() if len(found) >= 2 and any(map(str.isalpha, key))}
     heads = _numbered_heads(again, lines)
-    candidates = {index for found in again.values() if len(found) >= 3 for index in found}
+    if any(line.kind == "furniture" and line.hinted for line in lines):
+        again = {key: found for key, found in again.items() if "#" in key}  # the reader has seen the others' place
+    candidates = {index for found in again.values() for index in found}
     for _ in range(2):  # a head may stand beside one that was found only now
         for key, found in again.items():
             known = key in heads or all(lines[i].kind == "furniture" for i in found)
-            if known or (len(found) >= 3 and _is_running_head(key, found, lines, candidates)):
+            if known or _is_running_head(key, found, lines, candidates):
                 heads.add(key)
                 for index in found:
                     lines[index].kind = "furniture"
@@ -52,9 +57,9 @@ def key_of(text: str) -> str:
 
 
 def edge_number(text: str) -> int | None:
-    """Return the number at the end of the line, or else at its start: a page's number, in a running head."""
-    found = list(_NUMBER_AT_EDGE.finditer(text))
-    return int(found[-1][0]) if found else None
+    """Return the number at the end of the line, or else at its start: a page's number, in a running head; no year."""
+    found = [int(number[0]) for number in _NUMBER_AT_EDGE.finditer(text)]
+    return found[-1] if found and not 1900 <= found[-1] < 2100 else None
 
 
 def beside(index: int, step: int, lines: Sequence[Line], skipped: Set[int]) -> Line | None:
@@ -66,19 +71,26 @@ def beside(index: int, step: int, lines: Sequence[Line], skipped: Set[int]) -> L
 
 
 def _may_be_head(text: str) -> bool:
+    letters = sum(map(str.isalpha, text))
     return (
-        sum(map(str.isalpha, text)) >= 6
+        (letters >= 6 or (letters >= 3 and any(map(str.isdigit, text))))
         and len(text) <= _LONGEST_HEAD
         and not (starts_lower(text) and len(text.split()) < 3)
-        and not (NUMBERED.match(text) and is_citation(text))
+        and not (NUMBERED.match(text) and (text.endswith(".") or is_citation(text)))
+        and not _LABELLED.match(text)
+        and not _says_something(text)
     )
+
+
+def _says_something(text: str) -> bool:
+    """Whether the line is of a sentence: a head has no verb, and no sentence that comes again may be lost."""
+    words = text.split()
+    return len(words) > 5 and any(word in _VERBS for word in words)
 
 
 def _numbered_heads(again: Mapping[str, Sequence[int]], lines: Sequence[Line]) -> set[str]:
     """Return the keys, of left and right pages together, whose numbers rise through the document as pages do."""
-    keys = {
-        key for key, found in again.items() if "#" in key and len(key) > 8 and not _LABELLED.match(lines[found[0]].text)
-    }
+    keys = {key for key in again if "#" in key and len(key) > 8}
     numbered = sorted((i, n) for key in keys for i in again[key] if (n := edge_number(lines[i].text)) is not None)
     if len(numbered) < 3 or len(numbered) < sum(len(again[key]) for key in keys):
         return set()
@@ -96,7 +108,10 @@ def _is_running_head(key: str, found: Sequence[int], lines: Sequence[Line], cand
     rising = len(numbers) == len(found) and all(a < b for a, b in pairwise(numbers))
     apart = min((b - a for a, b in pairwise(found)), default=0)
     spread = cutting or turning or (apart >= _SHORTEST_PAGE and len(key.split()) >= 4)
-    if rising and spread and _LABELLED.match(lines[found[0]].text) is None and len(key) > 8:
+    if len(found) == 2:
+        consecutive = rising and numbers[1] - numbers[0] <= 2 and bool(cutting) and len(key.split()) >= 4
+        return consecutive or ("#" in key and all(_beside_furniture(i, lines) for i in found))
+    if rising and spread and len(key) > 8:
         return True
     if lines[found[0]].text.endswith((".", ":", ";")) and len(key) < 12:
         return False
@@ -110,3 +125,8 @@ def _at_page_turn(index: int, lines: Sequence[Line]) -> bool:
         return True
     near = [lines[i] for i in (index - 2, index - 1, index + 1, index + 2) if 0 <= i < len(lines)]
     return any(other.kind == "furniture" and (is_page_number(other.text) or edge_number(other.text)) for other in near)
+
+
+def _beside_furniture(index: int, lines: Sequence[Line]) -> bool:
+    near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    return any(other.kind == "furniture" and edge_number(other.text) for other in near)

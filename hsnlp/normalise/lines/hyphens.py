@@ -13,19 +13,29 @@ __all__ = ["join_lines", "vocabulary"]
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 _BROKEN = re.compile(r"([A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*)-$")
 _NEXT = re.compile(r"[a-zà-ÿ]+")
+# First halves that keep their hyphen whatever follows, bar the words that begin so by chance ("antique").
+_PREFIX_LIST = "self non well cross socio anti multi"
+_PREFIXES = frozenset(_PREFIX_LIST.split())
+_BY_CHANCE = ("ish", "sens", "plicat", "plici", "ple", "pli", "ply", "tud", "cipat", "que", "body", "come", "chron")
+# First halves that keep it before a word that stands in the document by itself.
 _KEPT_FIRST_LIST = (
-    "self non well ill co ex pre post anti cross state people human so long short high low full part half re "
-    "multi socio geo all child gender evidence rights third first second early mid vice south north east "
-    "west policy decision law stake gross far much ever broad one two three four five six seven eight nine "
-    "ten euro"
+    "ill ex pre post state people human so long short high low full part half re co geo all child gender "
+    "evidence rights third first second early mid vice south north east west policy decision law stake gross "
+    "far much ever broad one two three four five six seven eight nine ten euro"
 )
 _KEPT_FIRST = frozenset(_KEPT_FIRST_LIST.split())
 _KEPT_SECOND_LIST = (
-    "centred centered based led related oriented makers making being specific seekers seeker wide term level "
-    "scale refoulement governmental state owned funded affected sensitive neutral friendly backed driven "
-    "border economic political building keeping sharing sponsored running known called century day year old"
+    "centred centered based led related oriented makers making specific seekers seeker wide term level scale "
+    "refoulement governmental owned funded affected sensitive neutral friendly backed driven border "
+    "economic political building keeping sharing sponsored running known called century year old"
 )
 _KEPT_SECOND = frozenset(_KEPT_SECOND_LIST.split())
+_CLOSED_SECOND_LIST = (
+    "work works shop shops scape hold holds holder holders ground grounds land lands ship men man side ward wards "
+    "mark marks line lines point points place places time times thing where body self hood less ness able ever "
+    "fore stand standing standings come comes take taken over out down back water ways way"
+)
+_CLOSED_SECOND = frozenset(_CLOSED_SECOND_LIST.split())
 # Words of their own that are nevertheless halves of longer words.
 _OPEN_FIRST_LIST = (
     "inter under over out with how there some any every trans sub super in im un dis be for per con com pro "
@@ -51,32 +61,31 @@ def join_lines(lines: Sequence[str], known: Counter[str]) -> str:
     >>> join_lines(["all rights re\\", "main with the govern-", "ment and its people-", "centred plan"], Counter())
     'all rights remain with the government and its people-centred plan'
     """
-    if len(lines) == 1:
-        return lines[0].rstrip("\\").strip()
-    whole = ""
+    pieces: list[str] = []
     for line in lines:
-        whole = _joined(whole, line, known) if whole else line
-    return whole.rstrip("\\").strip()
+        if pieces:
+            pieces[-1], between, line = _seam(pieces[-1], line, known)
+            pieces.append(between)
+        pieces.append(line)
+    return "".join(pieces).rstrip("\\").strip()
 
 
-def _joined(before: str, after: str, known: Counter[str]) -> str:
+def _seam(before: str, after: str, known: Counter[str]) -> tuple[str, str, str]:
+    """Return the end of a line, what stands between, and the next line, as they are to be joined."""
     if before.endswith("\\"):
         before = before[:-1]
-        return (
-            before
-            + ("" if before[-1:].isalpha() and after[:1].islower() else "" if before[-1:] == " " else " ")
-            + after
-        )
+        torn = before[-1:].isalpha() and after[:1].islower()
+        return before, "" if torn or before[-1:] == " " else " ", after
     if ends_in_url(before) and _goes_on_as_url(before, after):
-        return before + after
+        return before, "", after
     if not before.endswith("-") or before.endswith((" -", "--")):
-        return f"{before} {after}"
-    broken, following = _BROKEN.search(before), _NEXT.match(after)
+        return before, " ", after
+    broken, following = _BROKEN.search(before[-60:]), _NEXT.match(after)
     if broken is None or following is None:  # "49-" "90", "Anglo-" "American"
-        return before + after
+        return before, "", after
     if following[0] in ("and", "or", "to") and after[len(following[0]) :][:1] == " ":
-        return f"{before} {after}"  # "short- and long-term"
-    return before + after if _is_compound(broken[1], following[0], known) else before[:-1] + after
+        return before, " ", after  # "short- and long-term"
+    return before if _is_compound(broken[1], following[0], known) else before[:-1], "", after
 
 
 def _is_compound(first: str, second: str, known: Counter[str]) -> bool:
@@ -85,13 +94,15 @@ def _is_compound(first: str, second: str, known: Counter[str]) -> bool:
     closed, hyphened = known[first + second], known[f"{first}-{second}"]
     if closed != hyphened:
         return hyphened > closed
-    if (last in _KEPT_FIRST and (known[second] or len(second) > 3)) or (second in _KEPT_SECOND and len(last) > 2):
-        return not (
-            last in ("co", "re", "pre", "mid", "ex", "so", "all", "post", "part", "one", "non") and not known[second]
-        )
-    if "-" in first:
+    if last in _PREFIXES:
+        return not second.startswith(_BY_CHANCE)
+    if second in _KEPT_SECOND and len(last) > 2:
+        return True
+    if last in _KEPT_FIRST:
+        return known[second] > 0 and len(second) > 2 and second not in _CLOSED_SECOND
+    if "-" in first or second in _CLOSED_SECOND or last in _OPEN_FIRST:
         return False
-    return last not in _OPEN_FIRST and len(last) > 3 and len(second) > 3 and known[last] > 1 and known[second] > 1
+    return len(last) > 3 and len(second) > 3 and known[last] > 1 and known[second] > 1
 
 
 def _goes_on_as_url(before: str, after: str) -> bool:

@@ -35,9 +35,9 @@ _ABBREVIATIONS_LIST = (
 )
 _ABBREVIATIONS = frozenset(_ABBREVIATIONS_LIST.split())
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*(?:\s?\[?\d{1,3}\]?|\s?[⁰¹²³⁴-⁹]+|[a-e])?[\"”’')]*$")
-_URL_END = re.compile(r"(?:https?:|www\.)\S*$")
+_URL_END = re.compile(r"\W*(?:https?:|www\.)")
 _LOWER = re.compile(r"[\"“‘'(\[—–-]{0,2}[a-zß-öø-ÿ]")
-_LAST_WORD = re.compile(r"([\w.’'-]+?)[.,;:]*$")
+_TAIL = 24  # characters in which a sentence's end, quotes, brackets and a note's mark find room
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ def is_terminal(text: str) -> bool:
     >>> is_terminal("They left (Example 2001). 4"), is_terminal("They left the"), is_terminal("the U.S.")
     (True, False, False)
     """
-    if not _TERMINAL.search(text):
+    if not _TERMINAL.search(text[-_TAIL:]):
         return False
     if not text.endswith("."):
         return True
@@ -98,8 +98,8 @@ def leads_on(text: str) -> bool:
     """Whether the last word cannot end a sentence or a heading ("of", "the", a comma)."""
     if text.endswith((",", "(", "–", "—", "-", "/", "&")):
         return True
-    found = _LAST_WORD.search(text)
-    return found is not None and not text.endswith(".") and found[1].lower() in FUNCTION_WORDS
+    last = text.rsplit(None, 1)[-1] if text else ""
+    return last.lower().rstrip(",;:").lstrip("(“\"‘'[") in FUNCTION_WORDS
 
 
 def closes_bracket(before: str, text: str) -> bool:
@@ -110,7 +110,7 @@ def closes_bracket(before: str, text: str) -> bool:
 
 def ends_in_url(text: str) -> bool:
     """Whether the last token is a web address, so that the next line may go on with it."""
-    return _URL_END.search(text) is not None
+    return _URL_END.match(text.rsplit(None, 1)[-1] if text else "") is not None
 
 
 def first_word(text: str) -> str:

@@ -24,7 +24,7 @@ class Marker:
     level: int
     text: str
     style: str
-    """``bullet``, ``(a)``, ``(i)``, ``(1)``, ``1)`` or ``1.``: items of one list share it."""
+    """``bullet``, ``inner``, or the brackets and the kind of label ("()a", ".1"): items of one list share it."""
 
 
 def marker_of(text: str) -> Marker | None:
@@ -35,7 +35,7 @@ def marker_of(text: str) -> Marker | None:
     """
     if (found := _BULLET.match(text)) is not None:
         label = found[1]
-        return Marker(label, 2 if label in _INNER else 1, text[found.end() :], "bullet")
+        return Marker(label, 2 if label in _INNER else 1, text[found.end() :], "inner" if label in _INNER else "bullet")
     if (found := _BRACKETED.match(text)) is not None:
         return Marker(found[1], 2 if found[1] in _ROMAN and found[1] != "i" else 1, text, _style(found[1], "()"))
     if (found := _CLOSED.match(text)) is not None:

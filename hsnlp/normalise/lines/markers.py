@@ -26,8 +26,11 @@ _FIGURES = re.compile(
     """,
     re.X,
 )
-_LETTERS = re.compile(r"(?<=[a-z]{3}[.”’\"])(?P<a>[a-h])(?=\s|$)|(?<=[a-z][.,][”’\"])(?P<b>[a-h])(?=\s|$)")
+_LETTERS = re.compile(
+    r"(?<=[a-z]{3}\.)[a-h](?=\s+[A-Z“\"(]|$)|(?<=[a-z][”\"])[a-h](?=\s|$)|(?<=[a-z][.,][”\"])[a-h](?=\s|$)"
+)
 _NAMED = re.compile(r"\s?\[\^[\w-]+\](?!:)")
+_MONTH = re.compile(r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _LIST_BEFORE = re.compile(
     r"\b(?:[Nn]o|[Vv]ol|[Pp]aras?|[Aa]rts?|[Ff]ig|[Cc]h|pp?|[Ss]ec|cf|ver|approx|al|Add|Rev|Corr)\.$"
 )
@@ -42,7 +45,6 @@ class _Mark:
     end: int
     number: int
     sure: bool
-    run: list[_Mark] | None = None
 
 
 def strip_markers(texts: Sequence[str], note_numbers: frozenset[int] = frozenset()) -> list[str]:
@@ -80,6 +82,8 @@ def _marks(index: int, text: str) -> list[_Mark]:
             number = int(next(group for group in match.groups() if group is not None))
             if _in_address(text, match.start()):
                 continue
+            if _MONTH.match(text, match.end()):
+                continue
             if not number or _LIST_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
                 continue
             found.append(_Mark(index, match.start(), match.end(), number, sure=False))
@@ -102,16 +106,7 @@ def _believed(marks: Sequence[_Mark], note_numbers: frozenset[int]) -> list[_Mar
             runs.append(best)
         else:
             runs.append([mark])
-    kept = [
-        mark
-        for run in runs
-        for mark in run
-        if mark.sure or len(run) >= _SHORTEST or (len(run) > 1 or mark.number > 9) * (mark.number in note_numbers)
-    ]
-    singles = {1: [run for run in runs if len(run) < _SHORTEST]}
-    if note_numbers:
-        kept += [m for run in singles[1] for m in run if not m.sure and m.number in note_numbers and m not in kept]
-    return kept
+    return [mark for run in runs for mark in run if mark.sure or len(run) >= _SHORTEST or mark.number in note_numbers]
 
 
 def _without(text: str, cuts: Sequence[tuple[int, int]]) -> str:

@@ -25,7 +25,7 @@ __all__ = ["lift_notes"]
 _GLUED = re.compile(r"(?<=[a-z\d)]{2})\.\s+(?=[a-z])")
 _NOT_AN_END = re.compile(r"(?:\b(?:eds?|vol|no|pp?|cf|etc|op|cit|al|viz|ch|e\.g|i\.e|trans|rev|approx|vs)|\b[A-Za-z])$")
 _LOCATOR = re.compile(r"(?:at |pp?\b|para|vol|ch|no\b|note\b|supra|footnote)", re.I)
-_LONGEST_RUN = 14
+_LONGEST_RUN = 30
 _INTERRUPTERS = frozenset({"furniture", "footnote", "caption", "row"})
 
 
@@ -84,17 +84,19 @@ def _continuation(parts: Sequence[Part], index: int, layout: Layout) -> int | No
         elif part.kind == "heading" or (part.kind == "item" and not _is_numbered_note(part)):
             break
         between.append(part)
-    return in_capitals or _next_in_capitals(parts, index)
+    return in_capitals or _next_in_capitals(parts, index, layout)
 
 
-def _next_in_capitals(parts: Sequence[Part], index: int) -> int | None:
+def _next_in_capitals(parts: Sequence[Part], index: int, layout: Layout) -> int | None:
     """Return the next part's index where it goes on with a name: "in the" / "United Nations"."""
     end, following = _last(parts[index]), parts[index + 1] if index + 1 < len(parts) else None
     if following is None or following.kind not in (None, "paragraph") or following.hinted:
         return None
     text = following.lines[0].text
-    goes_on = leads_on(end) and not end.endswith(",") and heading_strength(text) < 2 and not is_note_like(text)
-    return index + 1 if goes_on else None
+    if heading_strength(text) == 2 or is_note_like(text):
+        return None
+    broken = layout.broken and not layout.wrapped and len(_whole(parts[index])) > 120
+    return index + 1 if broken or (leads_on(end) and not end.endswith(",")) else None
 
 
 def _next_number(between: Sequence[Part], text: str) -> bool:
@@ -211,7 +213,12 @@ def _mark_citations(parts: Sequence[Part]) -> None:
     """In a text with notes between its paragraphs, mark those too whose number the recognition lost."""
     for index, part in [*enumerate(parts), *reversed(list(enumerate(parts)))]:
         text = _whole(part)
-        if part.kind not in (None, "paragraph", "item") or part.hinted or len(text) > 400 or part.marker == "bullet":
+        if (
+            part.kind not in (None, "paragraph", "item")
+            or part.hinted
+            or len(text) > 400
+            or part.marker in ("bullet", "inner")
+        ):
             continue
         numbered = NUMBERED.match(text) is not None and is_citation(text)
         near = any(p.kind == "footnote" for p in [*parts[max(0, index - 2) : index], *parts[index + 1 : index + 3]])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hsnlp.normalise.lines.citations import is_citation, is_note_like
 from hsnlp.normalise.lines.headings import (
@@ -31,6 +32,7 @@ _ENTRY = re.compile(
     r"[.,]?\s?\(?(?:19|20)\d\d[a-z]?[).,:]"
     r"|[A-ZÀ-Þ][\w’'-]+, (?:[A-Z]\.|[A-Z][\w-]+)[\s,.])"
 )
+_DASHES = frozenset("-–—")
 _SLACK = 0.9  # proportional type: a line of narrow letters holds more characters than its neighbours
 
 
@@ -109,8 +111,15 @@ def _opened(line: Line, marker: Marker | None, layout: Layout, *, note: bool) ->
 def _marker_here(line: Line, current: Part | None, layout: Layout, width: int) -> Marker | None:
     if line.kind not in (None, "item") or (marker := marker_of(line.text)) is None:
         return None
+    alone = current is None or current.kind != "item" or (current.marker == marker.style and current.level == 1)
+    if marker.level == 2 and marker.style == "inner" and alone:
+        marker = replace(marker, level=1)  # an inner bullet with no outer one before it
+    if current is not None and marker.label in _DASHES and current.kind is None and not layout.gap_before(line):
+        last = current.lines[-1].text
+        if is_cut(last) and starts_lower(marker.text) and len(last) > 25:
+            return None  # a dash inside a sentence
     if (
-        marker.style == "bullet"
+        marker.style in ("bullet", "inner")
         or current is None
         or layout.gap_before(line)
         or current.kind in ("furniture", "heading")

@@ -72,8 +72,7 @@ _SHORT_LIST = (
     "gap key lie lot mix net odd off pay poor red risk rule sex ship sit sum top web win yes"
 )
 _SHORT = frozenset(_SHORT_LIST.split())
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.\w{2,4}/)\S*")
-_TOKEN = re.compile(r"[A-Za-zÀ-ÿ]+")
+_EDGES = ".,;:!?()[]“”‘’\"'"
 
 
 def is_page_number(text: str) -> bool:
@@ -110,7 +109,7 @@ def is_placeholder(text: str) -> bool:
 
 def is_garbage(text: str) -> bool:
     """Whether the letters are spaced out or scrambled so that no words are left."""
-    tokens = _TOKEN.findall(_ADDRESS.sub(" ", text))
+    tokens = [word for token in text.split() if (word := token.strip(_EDGES)).isalpha()]
     if len(tokens) < 4:
         return False
     shreds: int = sum(len(token) <= 3 and token not in _SHORT and token.islower() for token in tokens)

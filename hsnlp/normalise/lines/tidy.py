@@ -19,6 +19,7 @@ _EMPHASIS = [
     (re.compile(r"(?<![\w_/.])_(?=[^\s_])([^_/]+?)(?<=[^\s_])_(?!\w)"), r"\1"),
 ]
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s\"[^\"]*\")?\)")
+_NOTE_LINK = re.compile(r"\[\\?\[(\d{1,3})\\?\]\]\(#?[^)\s]*\)")
 _TAGS = re.compile(
     r"</?(?:p|br|em|strong|i|b|u|sup|sub|span|div|a|blockquote|ul|ol|li|h[1-6]|center|font)\b[^<>]*>", re.I
 )
@@ -122,6 +123,7 @@ def _plain(text: str, *, is_row: bool) -> tuple[str, int]:
     if (found := _ATX.match(text)) is not None:
         level, text = len(found[1]), found[2]
     if "](" in text:
+        text = _NOTE_LINK.sub(r"[\1]", text)
         text = _LINK.sub(r"\1", text)
     if "*" in text or "_" in text:
         text = plain_emphasis(text)

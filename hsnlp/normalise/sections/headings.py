@@ -22,7 +22,7 @@ STICKY_FROM = 0.4  # annexes stand at the end: after this share of the blocks no
 
 
 MAX_MATTER = 800  # words of acknowledgements, notes on the authors and the like under one heading
-MAX_ABSTRACT = 600  # words; structured abstracts of the sample corpora end at 450
+MAX_ABSTRACT = 420  # words; structured abstracts of the sample corpora end at 400
 
 
 @dataclass(frozen=True, slots=True)

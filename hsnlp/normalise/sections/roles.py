@@ -43,7 +43,8 @@ _EXACT: tuple[tuple[Role, str], ...] = (
               r"|author "
               r"contributions|data availability(?: statement)?|how to cite(?: this .{3,20})?"
               r"|(?:suggested |recommended )?citation|credits"
-              r"|correspondence|(?:curriculum )?vitae?|list of (?:witnesses|interviewees"
+              r"|supporting information|supplementary (?:materials?|information)|correspondence"
+              r"|(?:curriculum )?vitae?|list of (?:witnesses|interviewees"
               r"|persons (?:interviewed|met|consulted))|orcid(?: ids?)?|photo credits"),
     ("recommendations", r"(?:the )?way(?:s)? forward|policy (?:implications|options|responses needed)"
                         r"|(?:a )?call(?:s)? (?:to|for) action|next steps|what (?:should|must"
@@ -54,6 +55,8 @@ _EXACT: tuple[tuple[Role, str], ...] = (
 )  # fmt: skip
 _EXACT_PATTERNS = tuple((role, re.compile(rf"(?:{words})", re.I)) for role, words in _EXACT)
 _RECOMMENDATIONS = re.compile(r"\brecommendations?\b|\bpolicy implications\b|\bthe way forward\b", re.I)
+_NUMBERED_RECOMMENDATION = re.compile(r"^recommendation\s+\d", re.I)
+_MAX_TITLE = 10  # words; a longer line with "recommendations" in it is a sentence that was taken for a heading
 _INTRODUCTION = re.compile(r"^introduction\b", re.I)
 _ADDRESSEE = re.compile(
     r"^(?:recommendation\s+\d|(?:to|for)\s+(?:the|all|both|eu|un|us|uk|member|states?|govern|donors?)\b)", re.I
@@ -82,7 +85,9 @@ def role_of_heading(title: str) -> Role | None:
     for role, pattern in _EXACT_PATTERNS:
         if pattern.fullmatch(bare):
             return role
-    if _RECOMMENDATIONS.search(bare) and len(bare) <= 120:
+    if _NUMBERED_RECOMMENDATION.match(bare):
+        return "recommendations"
+    if _RECOMMENDATIONS.search(bare) and len(bare.split()) <= _MAX_TITLE:
         return "recommendations"
     return "body" if _INTRODUCTION.match(bare) else None
 

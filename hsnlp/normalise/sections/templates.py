@@ -39,7 +39,8 @@ _NOTICE = re.compile(
     r"\bcookies?\b.*\b(?:accept|consent|browser|settings|policy|experience|agree)\b|\b(?:accept|consent"
     r"|agree)\b.*\bcookies\b"
     r"|enable javascript|javascript (?:is|to be) (?:disabled|enabled|required)|your browser (?:does not|doesn.t|is)"
-    r"|all rights reserved|reproduc\w+ with(?: the)? permission|reprinted (?:with|by) permission"
+    r"|^(?:how to cite(?: this \w+)?|(?:recommended|suggested) citation)\s*:|all rights reserved"
+    r"|reproduc\w+ with(?: the)? permission|reprinted (?:with|by) permission"
     r"|no part of this publication|your email address will not be|sign up (?:for|to) (?:our|the) |privacy policy"
     r"|terms (?:of use|and conditions)(?: apply)?$|subscribe to (?:our|the) |lorem ipsum|(?:©|\(c\)"
     r"|copyright)\s+(?:©\s*)?(?:19|20)\d\d"
@@ -84,7 +85,7 @@ _MAX_NOTICE = 60
 def is_letter_spaced(text: str) -> bool:
     """Whether letters stand apart as in a badly decoded font: a fifth of the tokens are single consonants.
 
-    >>> is_letter_spaced("F urth er r e pro ductio n p ro hib ite d w ith out p erm is sio n")
+    >>> is_letter_spaced("T he fe rry m as t er s of th e l ake k ee p a l ist o f b oa ts")
     True
     """
     tokens = text.split()
