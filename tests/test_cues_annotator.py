@@ -31,7 +31,7 @@ def codes(coded: AnnotationSet, dimension: str) -> set[str]:
     return {one.code for one in coded.annotations if one.dimension == dimension}
 
 
-def voices(coded: AnnotationSet) -> dict[str, str]:
+def voices(coded: AnnotationSet) -> dict[str, str | None]:
     return {one.code: one.attributes["voice"] for one in coded.annotations if one.dimension == "frame"}
 
 
@@ -203,3 +203,21 @@ def test_a_match_under_a_negation_is_dropped_where_the_cue_says_so() -> None:
     harbour = cue_annotator(load_codebook(HARBOUR))
 
     assert codes(harbour.annotate(passages("They never adore the sea.")), "mood") == set()
+
+
+def test_frames_and_voices_of_ones_own_are_used_and_no_others(tmp_path: Path) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(
+        'name = "own"\nversion = "1"\n'
+        '[[dimension]]\nid = "frame"\ntitle = "Frame"\nquestion = "Which?"\n'
+        '[[dimension.code]]\nid = "crisis"\ntitle = "Crisis"\ndefinition = "Crisis talk."\n'
+        '[[dimension.code.cue]]\nphrases = ["crisis"]\n'
+        '[[dimension]]\nid = "voice"\nslot_of = "frame"\ntitle = "Voice"\nquestion = "How?"\n'
+        '[[dimension.code]]\nid = "loud"\ntitle = "Loud"\ndefinition = "Loud."\n'
+        '[[dimension.code.cue]]\nphrases = ["shout:v"]\n',
+        encoding="utf-8",
+    )
+    annotator = cue_annotator(load_codebook(file))
+
+    assert voices(annotator.annotate(passages("They shouted of a crisis."))) == {"crisis": "loud"}
+    assert voices(annotator.annotate(passages("It was a crisis."))) == {"crisis": None}

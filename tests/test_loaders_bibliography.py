@@ -111,6 +111,13 @@ def test_a_windows_path_and_an_archive_are_no_obstacle() -> None:
     assert list(matches.metadata) == ["lib.zip!files/12/w.pdf"]
 
 
+def test_an_attached_table_speaks_for_its_rows_but_not_over_them() -> None:
+    row = source("l/debate.csv#7", Metadata(authors=("Ole Lund",)))
+    matches = match([entry("a", "A debate on ports", "The Assembly", 2010, ("l/debate.csv",))], [row])
+    found = matches.metadata["l/debate.csv#7"]
+    assert (found.title, found.authors, found.year) == ("A debate on ports", ("Ole Lund",), 2010)
+
+
 def test_one_entry_may_speak_of_a_paper_and_of_its_saved_page() -> None:
     matches = match([entry("a", "Walls", files=("f/a.pdf", "f/b.html"))], [source("l/f/a.pdf"), source("l/f/b.html")])
     assert len(matches.metadata) == 2

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
+import time
 from collections.abc import Callable
 
 import pytest
@@ -429,6 +431,29 @@ def test_a_file_that_was_cut_short_is_read_or_refused_but_never_crashes() -> Non
         except (LoadError, Refusal):
             continue
         assert all(isinstance(line, RawLine) for line in document.lines)
+
+
+def test_damage_anywhere_is_told_as_an_error_of_ours_or_read_past() -> None:
+    whole = made(harbour, picture)
+    dice = random.Random(7)
+    for _ in range(60):
+        damaged = bytearray(whole)
+        for _ in range(dice.choice([1, 10, 100])):
+            damaged[dice.randrange(len(damaged))] = dice.randrange(256)
+        with contextlib.suppress(LoadError, Refusal):
+            assert read_pdf(bytes(damaged), "damaged.pdf").n_pages
+
+
+def test_a_page_full_of_scattered_letters_takes_no_minutes() -> None:
+    def page(sheet: Sheet) -> None:
+        dice = random.Random(3)
+        sheet.canvas.setFont(ROMAN, 6)
+        for _ in range(3_000):
+            sheet.canvas.drawString(dice.uniform(20, 570), dice.uniform(20, 820), dice.choice("abcdefg"))
+
+    start = time.perf_counter()
+    read_pdf(made(page), "map.pdf")
+    assert time.perf_counter() - start < 10
 
 
 def test_reading_twice_gives_the_same() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsnlp.errors import LoadError
+from hsnlp.errors import Refusal
 from hsnlp.loaders.markdown import read_markdown
 from hsnlp.loaders.text import front_matter, read_text
 
@@ -53,8 +53,8 @@ def test_a_rule_of_dashes_is_no_front_matter() -> None:
     assert front_matter(text)[1] == text
 
 
-def test_an_empty_text_is_a_load_error() -> None:
-    with pytest.raises(LoadError, match=r"a\.txt: the file is empty"):
+def test_an_empty_text_is_refused() -> None:
+    with pytest.raises(Refusal, match=r"a\.txt: the file is empty"):
         read_text(b"\xef\xbb\xbf \n", "a.txt")
 
 

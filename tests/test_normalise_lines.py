@@ -426,3 +426,43 @@ def test_a_book_is_reflowed_in_seconds() -> None:
 
     assert len(texts(blocks, "furniture")) == 200
     assert time.perf_counter() - started < 8.0  # 200 pages; a quarter of that on an idle machine
+
+
+def test_links_and_note_links_of_markdown_give_way_to_their_words() -> None:
+    blocks = blocks_of(
+        "The [ford](https://ford.example/a) was closed.[\\[1\\]](#_ftn1) It rained.[^2]\n\nAn *odd*, **wet** year."
+    )
+
+    assert blocks[0].text.startswith("The ford was closed.")
+    assert "(https" not in blocks[0].text
+    assert "[^2]" not in blocks[0].text
+    assert blocks[1].text == "An odd, wet year."
+
+
+def test_a_speech_all_in_capitals_is_no_row_of_headings() -> None:
+    lines = [
+        "FRIENDS, IT IS A PLEASURE TO OPEN THE SECOND MEETING OF THE",
+        "FERRYMEN OF THE RIVER SELL. LAST YEAR I TOLD YOU THAT THE",
+        "FORD WOULD BE OPEN BY THE SPRING, AND THAT THE DISTRICT",
+        "OFFICE WOULD PAY FOR NEW BOATS OUT OF ITS OWN BUDGET.",
+        "",
+        "SINCE THEN I HAVE VISITED EACH OF YOU, TOGETHER WITH THE",
+        "KEEPER OF THE LANTERN STORE, AND HAVE SEEN HOW THE BOATS",
+        "ARE USED BY THE PEOPLE ON BOTH BANKS OF THE RIVER IN ALL",
+        "WEATHERS AND AT ALL HOURS OF THE DAY.",
+        "",
+        "WE WILL GO ON WITH THIS WORK UNTIL THE LAST OF THE OLD",
+        "BOATS HAS BEEN BROUGHT ASHORE.",
+    ]
+
+    assert [block.kind for block in blocks_of("\n".join(lines))] == ["paragraph"] * 3
+
+
+def test_a_repeated_sentence_is_never_taken_for_a_running_head() -> None:
+    page = "\n\n".join(
+        f"Recommendation {n}: Lamp {n}\n\nThe council should each year and in each season\n\n"
+        f"mend lamp {n} of the harbour.\n\n{n}"
+        for n in range(1, 6)
+    )
+
+    assert not [text for text in texts(blocks_of(page), "furniture") if "council" in text]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from hsnlp.normalise.sections import Draft, outline
@@ -467,3 +469,12 @@ def test_contact_lines_at_the_end_are_furniture() -> None:
     drafts = outline([heading("Counting"), *[RawBlock(PROSE)] * 12, RawBlock(contact)])
 
     assert texts(drafts, "furniture") == [contact]
+
+
+@pytest.mark.parametrize("text", ["a" * 100_000, "A, " * 20_000, "Ada Bo Cy 2010 " * 4_000, "(credit: " * 4_000])
+def test_a_monstrous_block_is_sectioned_in_a_moment(text: str) -> None:
+    begun = time.perf_counter()
+
+    outline([heading("Counting"), RawBlock(text)])
+
+    assert time.perf_counter() - begun < 5

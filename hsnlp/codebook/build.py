@@ -6,17 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from hsnlp.codebook.model import (
-    STRENGTHS,
-    WHEN_NEGATED,
-    Code,
-    Codebook,
-    Cue,
-    Dimension,
-    Example,
-    PhraseList,
-    Rule,
-)
+from hsnlp.codebook.model import Codebook
+from hsnlp.codebook.nouns import STRENGTHS, WHEN_NEGATED, Code, Cue, Dimension, Example, PhraseList, Rule
 from hsnlp.codebook.phrases import parse
 from hsnlp.codebook.tables import Tables, Where
 from hsnlp.errors import CodebookError, unknown

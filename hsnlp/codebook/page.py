@@ -2,36 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from hsnlp.codebook.model import Code, Codebook, Cue, Dimension
+from hsnlp.codebook.nouns import Code, Cue, Dimension, PhraseList, Rule
 
 __all__ = ["page"]
 
 
-def page(codebook: Codebook) -> str:
-    """Return the whole codebook as Markdown: every code with its definition, examples and cues, then the rules."""
-    return "\n".join(_lines(codebook)).rstrip() + "\n"
+def page(
+    head: Iterable[str],
+    dimensions: Iterable[Dimension],
+    rules: Sequence[Rule],
+    lists: Sequence[PhraseList],
+    retired: Sequence[str],
+) -> str:
+    """Return a codebook as Markdown: every code with its definition, examples and cues, then the rules and lists."""
+    return "\n".join((*head, *_lines(dimensions, rules, lists, retired))).rstrip() + "\n"
 
 
-def _lines(codebook: Codebook) -> Iterator[str]:
-    yield from (f"# {codebook.title}", "", f"`{codebook.label}` · digest `{codebook.digest[:12]}`", "")
-    yield from (codebook.description.strip(), "")
-    for dimension in codebook.dimensions:
+def _lines(
+    dimensions: Iterable[Dimension], rules: Sequence[Rule], lists: Sequence[PhraseList], retired: Sequence[str]
+) -> Iterator[str]:
+    for dimension in dimensions:
         yield from _dimension_lines(dimension)
-    if codebook.rules:
+    if rules:
         yield from ("## Borderline rules", "")
-        for rule in codebook.rules:
+        for rule in rules:
             since = f" (since {rule.since})" if rule.since else ""
             yield f"{rule.number}. **{rule.title}.** {rule.text.strip()}{since}"
         yield ""
-    if codebook.lists:
+    if lists:
         yield from ("## Lists that cues use", "")
-        for one in codebook.lists:
+        for one in lists:
             yield f"- `@{one.name}`: {_quoted(one.phrases)}" + _tail("not in", one.unless)
         yield ""
-    if codebook.retired:
-        yield from ("## Retired ids", "", ", ".join(f"`{one}`" for one in codebook.retired), "")
+    if retired:
+        yield from ("## Retired ids", "", ", ".join(f"`{one}`" for one in retired), "")
 
 
 def _dimension_lines(dimension: Dimension) -> Iterator[str]:
@@ -60,6 +66,9 @@ def _code_lines(code: Code) -> Iterator[str]:
             codes = ", ".join(f"`{one}`" for one in example.codes) or "none"
             yield f"- “{example.text.strip()}” → {codes}" + (f". {example.note}" if example.note else "")
         yield ""
+    if code.scores:
+        measured = ", ".join(f"{points} points {precision:.2f}" for points, precision in code.scores)
+        yield from (f"**Measured precision of the cues:** {measured}", "")
     if code.cues:
         yield from ("<details><summary>Cues</summary>", "")
         yield from (_cue_line(cue) for cue in code.cues)

@@ -75,7 +75,7 @@ def _opened(content: bytes, name: str) -> OpcPackage:
 
 
 def _root(part: Part, name: str) -> Element:
-    from hsnlp.loaders.article_xml import parse_xml
+    from hsnlp.loaders.xml_parse import parse_xml
 
     # "Strict" Open XML says the same in namespaces of its own.
     return parse_xml(part.blob.replace(_STRICT, W[1:-1].encode()), f"{name}!{part.partname}")

@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 
 from hsnlp.errors import LoadError
-from hsnlp.loaders import archive
+from hsnlp.loaders.archive import MAX_DEPTH, SEPARATOR, members, shown
 from hsnlp.loaders.sniff import BIBLIOGRAPHY_TYPES, HEAD, TABLE_TYPES, sniff, sniff_zip
 from hsnlp.loaders.sources import Source
 from hsnlp.loaders.tabular import rows_of
@@ -108,12 +108,12 @@ def _expanded(source: Source) -> Iterator[Source]:
 
 def _members(source: Source) -> Iterator[Source]:
     depth = 1 + (1 if source.member else 0)
-    for member, problem in archive.members(source.path, source.member):
+    for member, problem in members(source.path, source.member):
         parts = PurePosixPath(member.replace("\\", "/")).parts
         if any(_is_litter(part) for part in parts):
             continue
-        address = f"{source.member}{archive.SEPARATOR}/{member}" if source.member else member
-        inner = Source(f"{source.name}{archive.SEPARATOR}{archive.shown(member)}", source.path, member=address)
+        address = f"{source.member}{SEPARATOR}/{member}" if source.member else member
+        inner = Source(f"{source.name}{SEPARATOR}{shown(member)}", source.path, member=address)
         if problem:
             yield replace(inner, problem=f"{inner.name}: {problem}")
             continue
@@ -124,7 +124,7 @@ def _members(source: Source) -> Iterator[Source]:
             continue
         zipped = content.startswith((b"PK\x03\x04", b"PK\x05\x06"))
         inner = replace(inner, media_type=sniff_zip(BytesIO(content)) if zipped else sniff(content[:HEAD], member))
-        if inner.media_type == "application/zip" and depth >= archive.MAX_DEPTH:
+        if inner.media_type == "application/zip" and depth >= MAX_DEPTH:
             deep = "a zip archive in a zip archive in a zip archive; unpack the outer one first"
             yield replace(inner, problem=f"{inner.name}: {deep}")
         else:

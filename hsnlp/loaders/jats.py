@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hsnlp.documents import Metadata
-from hsnlp.loaders.article_xml import local, text_of
 from hsnlp.loaders.fields import as_url, first_year, language_code
+from hsnlp.loaders.xml_parse import local, text_of
 from hsnlp.loaders.xml_walk import Part, Vocabulary, walk_xml
 from hsnlp.raw import RawBlock
 

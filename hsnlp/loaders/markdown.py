@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from hsnlp.errors import LoadError
+from hsnlp.errors import Refusal
 from hsnlp.loaders.blocks import collapsed, looks_like_heading, reads_as_prose, row_text
 from hsnlp.loaders.decode import decode
 from hsnlp.loaders.text import front_matter
@@ -51,7 +51,7 @@ def read_markdown(content: bytes, name: str) -> RawDocument:
     decoded = decode(content)
     text = decoded.text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise LoadError(f"{name}: the file is empty")
+        raise Refusal("empty", f"{name}: the file is empty")
     metadata, body = front_matter(text)
     body = _TEMPLATE.sub("", body)
     footnotes = [collapsed(_plain_inline(found.group(2))) for found in _NOTE.finditer(body)]

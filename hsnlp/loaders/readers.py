@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from hsnlp.errors import LoadError
+from hsnlp.errors import LoadError, Refusal
 from hsnlp.loaders.article_xml import read_cnxml, read_jats, read_tei, read_xml
 from hsnlp.loaders.docx import read_docx
 from hsnlp.loaders.fields import merged
@@ -66,14 +66,15 @@ _ADVICE = {
 def read(source: Source) -> RawDocument:
     """Return a source as its reader reads it; what its table says of it goes before what it says itself.
 
-    Raises LoadError, which names the source and says what it is and what to do, and Refusal for a scan without text.
+    Raises LoadError, which names the source and says what it is and what to do; Refusal for a scan without text and
+    for an empty file.
     """
     content = source.content()
+    if not content:
+        raise Refusal("empty", f"{source.name}: the file is empty")
     reader = READERS.get(source.media_type)
     if reader is None:
         raise LoadError(f"{source.name}: {_advice(source.media_type)}")
-    if not content:
-        raise LoadError(f"{source.name}: the file is empty")
     raw = reader(content, source.name)
     metadata = merged(source.metadata, raw.metadata)
     digest = source.sha256() if source.fields is not None else raw.sha256

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from hsnlp.documents import Metadata
-from hsnlp.errors import LoadError
+from hsnlp.errors import Refusal
 from hsnlp.loaders.decode import decode
 from hsnlp.loaders.fields import as_text, metadata_from
 from hsnlp.raw import RawDocument, RawLine
@@ -30,7 +30,7 @@ def read_text(content: bytes, name: str) -> RawDocument:
     decoded = decode(content)
     text = _unix_lines(decoded.text)
     if not text.strip("\ufeff \n\t\f\0"):
-        raise LoadError(f"{name}: the file is empty")
+        raise Refusal("empty", f"{name}: the file is empty")
     metadata, text = front_matter(text)
     pages = text.split("\f")
     if pages and not pages[-1].strip():

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import TYPE_CHECKING, Literal
 
-from hsnlp.loaders.article_xml import local, text_of
 from hsnlp.loaders.blocks import collapsed, row_text
+from hsnlp.loaders.xml_parse import local, text_of
 from hsnlp.raw import RawBlock, RawKind
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hsnlp.documents import Document, Section, Span
 from hsnlp.normalise.assemble import assemble
 from hsnlp.normalise.characters import repair_all
-from hsnlp.normalise.language import identify
+from hsnlp.normalise.language import MIN_PROSE, identify
 from hsnlp.normalise.lines import reflow
 from hsnlp.normalise.lines.markers import strip_markers
 from hsnlp.normalise.metadata import complete_metadata
@@ -75,6 +75,7 @@ def _blocks(raw: RawDocument) -> tuple[tuple[RawBlock, ...], frozenset[str]]:
 def _languages(text: str, sections: tuple[Section, ...], hint: str) -> tuple[str, tuple[Span, ...]]:
     """Return the document's language (`hint` where it is too short to tell) and the sections not in English."""
     main = [section for section in sections if section.role not in {"furniture", "references", "footnotes"}]
-    document = identify("\n".join(section.span.of(text) for section in main or sections), default=hint)
+    prose = "\n".join(section.span.of(text) for section in main or sections)
+    document = identify(prose, default=hint, min_words=MIN_PROSE)
     foreign = tuple(s.span for s in sections if identify(s.span.of(text), default=document) != "en")
     return document, foreign

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hsnlp.documents import Block, Document, Metadata, Section, Span
-from hsnlp.normalise.language import identify
+from hsnlp.normalise.language import MIN_PROSE, identify
 
 __all__ = ["as_is"]
 
@@ -27,7 +27,7 @@ def as_is(text: str, doc_id: str) -> Document:
     if not spans:
         return Document(doc_id=doc_id, text=text)
     whole = Span(spans[0].start, spans[-1].end)
-    language = identify(text)
+    language = identify(text, min_words=MIN_PROSE)
     return Document(
         doc_id=doc_id,
         text=text,

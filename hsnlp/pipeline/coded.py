@@ -50,7 +50,10 @@ class CodedCorpus:
         """Return the number of passages by document (rows) and frame (columns)."""
         import pandas as pd
 
-        return pd.crosstab(self.passages["doc_id"], self.passages["frame"])
+        labels = ["securitisation", "human_security", "mixed", "none"]
+        counts = pd.crosstab(self.passages["doc_id"], self.passages["frame"])
+        named = [*labels, *sorted(set(counts.columns) - set(labels))]
+        return counts.reindex(index=self.documents["doc_id"], columns=named, fill_value=0)
 
 
 def annotate(

@@ -62,9 +62,9 @@ class Coder:
         try:
             document = ingest(job.source, job.doc_id, job.metadata)
         except Refusal as refusal:
-            return Failure("refused", refusal.reason, str(refusal))
+            return Failure("refused", refusal.reason, str(refusal).removeprefix(f"{job.source.name}: "))
         except HsnlpError as error:
-            return Failure("failed", type(error).__name__, str(error))
+            return Failure("failed", type(error).__name__, str(error).removeprefix(f"{job.source.name}: "))
         return self.code(document, name=job.source.name, sha256=job.sha256)
 
     def code(self, document: Document, *, name: str = "", sha256: str = "") -> Rows:

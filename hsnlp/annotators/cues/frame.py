@@ -69,8 +69,7 @@ class FramePart:
         if self._voices is None:
             return {}
         found = {one.code.id: one for one in self._voices.evidence(reading)}
-        points: Counter[str] = Counter({voice.id: 0 for voice in self._voices.dimension.codes})
-        points.update({voice: one.points for voice, one in found.items()})
+        points = Counter({voice: one.points for voice, one in found.items()})
         points["asserted"] += _BASE.get(frame.code.id, _BASE_ELSE)
         if frame.code.id == _STATE_FRAME:
             points["contested"] += self._contest(frame, frames, reading, around)
@@ -79,8 +78,11 @@ class FramePart:
         for match in frame.matches:
             if match.cue.voice:
                 points[match.cue.voice] += match.cue.points + _BASE_ELSE
-        order = [voice for voice in _TIES if voice in points] + [voice for voice in points if voice not in _TIES]
+        known = [voice.id for voice in self._voices.dimension.codes]
+        order = sorted(known, key=lambda one: _TIES.index(one) if one in _TIES else len(_TIES))
         voice = max(order, key=lambda one: points[one])
+        if not points[voice]:
+            return {"voice": None, "voice_cues": []}
         evidence = found.get(voice)
         return {"voice": voice, "voice_cues": evidence.records(reading) if evidence else []}
 

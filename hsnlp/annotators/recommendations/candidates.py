@@ -11,7 +11,7 @@ import re
 from hsnlp.annotators.recommendations.candidate import Candidate
 from hsnlp.annotators.recommendations.evaluations import EVALUATIONS
 from hsnlp.annotators.recommendations.modals import MODALS
-from hsnlp.annotators.recommendations.openings import MARKER, opening
+from hsnlp.annotators.recommendations.openings import FRONTED, MARKER, opening
 from hsnlp.annotators.recommendations.performatives import performative
 from hsnlp.annotators.recommendations.words import ACTION_VERBS, Words, is_adverb
 
@@ -35,7 +35,8 @@ def worth_reading(text: str) -> bool:
         return True
     head = MARKER.sub("", text[:80], count=1)
     first = head.split(None, 1)[0].lower().strip("\"“'‘,:;") if head.split() else ""
-    return first in ACTION_VERBS or first in ("to", "that") or is_adverb(first)
+    first = first.split("/")[0]
+    return first in ACTION_VERBS or first in FRONTED or first in ("to", "that") or is_adverb(first)
 
 
 def candidates(words: Words, *, led_in: bool = False) -> list[Candidate]:

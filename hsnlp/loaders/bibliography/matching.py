@@ -12,6 +12,7 @@ from typing import TypeVar
 from hsnlp.documents import Metadata
 from hsnlp.loaders.bibliography.entries import Entry
 from hsnlp.loaders.bibliography.fields import doi_in
+from hsnlp.loaders.fields import merged
 from hsnlp.loaders.sources import Source
 
 __all__ = ["Matches", "match"]
@@ -50,7 +51,8 @@ def match(entries: Iterable[Entry], sources: Sequence[Source], known: Mapping[st
 
     `known` holds what the documents themselves say, by source name, where they have been read already. Where two
     entries fit one source equally well, or one author and year fits two, none is taken and `ambiguous` says so.
-    Several sources may share an entry (a PDF and the page that was saved with it).
+    Several sources may share an entry (a PDF and the page that was saved with it). What a table says of a row goes
+    before what an entry says of it: the entry of a debate does not take the place of the speaker.
     """
     entries = list(entries)
     usable = [entry for entry in entries if entry.metadata.title or entry.metadata.authors or entry.files]
@@ -67,7 +69,7 @@ def match(entries: Iterable[Entry], sources: Sequence[Source], known: Mapping[st
         ambiguous.extend(line for line in said if line not in ambiguous)
     used = {entry.key for entry, _ in found.values()}
     return Matches(
-        metadata={name: entry.metadata for name, (entry, _) in found.items()},
+        metadata={s.name: merged(s.metadata, found[s.name][0].metadata) for s in sources if s.name in found},
         how={name: how for name, (_, how) in found.items()},
         unmatched_entries=tuple(entry for entry in usable if entry.key not in used),
         unmatched_sources=tuple(name for name in told if name not in found),
@@ -113,8 +115,9 @@ def _by_attachment(entries: Sequence[Entry]) -> _Fits:
     )
 
     def fits(name: str, _: Metadata) -> list[tuple[int, Entry]]:
-        here = _parts(name)
-        return [(_common_end(parts, here), entry) for parts, entry in index.get(here[-1] if here else "", [])]
+        # An attached table speaks for each of its rows.
+        here = [parts for parts in (_parts(name), _parts(name.rpartition("#")[0])) if parts]
+        return _once((_common_end(parts, at), entry) for at in here for parts, entry in index.get(at[-1], []))
 
     return fits
 

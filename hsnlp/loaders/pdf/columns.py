@@ -18,6 +18,8 @@ __all__ = ["Placed", "find_gutter", "flows"]
 
 _MIN_COLUMN = 70.0
 """Width in points below which a column is none: narrower ones are labels and figures."""
+_MAX_ITEMS = 1_500
+"""Pieces on a page above which it is a map or a drawing, and no columns are looked for."""
 _NUMERIC = re.compile(r"[\s\d.,%()\-–−+*/:$£€]*$")
 
 
@@ -47,7 +49,7 @@ _P = TypeVar("_P", bound=Placed)
 def flows(items: Sequence[_P], depth: int = 0) -> list[list[_P]]:
     """Return `items` in reading order, as lists that each run down one column."""
     ordered = sorted(items, key=lambda item: (item.top, item.x0))
-    gutter = find_gutter(ordered) if depth < 4 else None
+    gutter = find_gutter(ordered) if depth < 4 and len(ordered) <= _MAX_ITEMS else None
     if gutter is None:
         return [_by_rows(ordered)] if ordered else []
     crossing = [item for item in ordered if item.x0 < gutter - 3 and item.x1 > gutter + 3]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from hsnlp.loaders.pdf.pdfium import Chars, PathShape, TextRuns, page_chars, page_paths
+from hsnlp.loaders.pdf.pdfium import Chars, PathShape, TextRuns, page_chars, page_error, page_paths
 
 __all__ = ["Box", "Fragment", "Page", "Rule", "pages"]
 
@@ -89,17 +89,16 @@ class Page:
 
 def pages(pdf: Any, numbers: range) -> Iterator[Page | None]:
     """Yield each page as read, or None for one that pdfium cannot load; pages are closed as they go by."""
-    import pypdfium2  # type: ignore[import-untyped]
-
+    unreadable = page_error()
     for number in numbers:
         try:
             page = pdf[number - 1]
-        except pypdfium2.PdfiumError:
+        except unreadable:
             yield None
             continue
         try:
             yield _read(page, number)
-        except pypdfium2.PdfiumError:
+        except unreadable:
             yield None
         finally:
             page.close()

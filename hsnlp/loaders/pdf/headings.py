@@ -43,7 +43,7 @@ def mark_headings(elements: Sequence[Element], measures: Measures) -> None:
         for block in _blocks(elements, measures)
         if _is_heading(block, measures) and not _inside_sentence(block, elements, place[id(block[0])], measures)
     ]
-    blocks = _without_contents(blocks)
+    blocks = _without_contents(blocks, elements)
     levels = _levels(blocks, measures)
     for block in blocks:
         style = _style(block[0].line, measures)
@@ -135,13 +135,19 @@ def _is_heading(block: Sequence[Element], measures: Measures) -> bool:
     )
 
 
-def _without_contents(blocks: Sequence[list[Element]]) -> list[list[Element]]:
-    """Drop the entries of a table of contents: three or more on a page that end in a page number."""
-    numbered = [sum(bool(_PAGE_AT_END.search(element.line.text)) for element in block) for block in blocks]
-    per_page: Counter[int] = Counter()
-    for block, ends in zip(blocks, numbered, strict=True):
-        per_page[block[0].page] += ends
-    return [b for b, ends in zip(blocks, numbered, strict=True) if not (ends and per_page[b[0].page] >= 3)]
+def _without_contents(blocks: Sequence[list[Element]], elements: Sequence[Element]) -> list[list[Element]]:
+    """Drop the entries of a table of contents: a page where three lines and more end in a page number."""
+    ends = [
+        element.page
+        for element in elements
+        if isinstance(element.item, Line) and element.kind is None and _PAGE_AT_END.search(element.line.text)
+    ]
+    contents = {page for page, n in Counter(ends).items() if n >= 3}
+    return [
+        block
+        for block in blocks
+        if block[0].page not in contents or not any(_PAGE_AT_END.search(element.line.text) for element in block)
+    ]
 
 
 def _inside_sentence(block: Sequence[Element], elements: Sequence[Element], at: int, measures: Measures) -> bool:

@@ -24,7 +24,8 @@ __all__ = ["elements_of", "raw_lines"]
 def elements_of(pages: Sequence[PageLines], measures: Measures) -> tuple[list[Element], list[Element]]:
     """Return the elements of a document in reading order, and its furniture."""
     aside = furniture_of([page.lines for page in pages], [page.page.height for page in pages])
-    aside = [marked | quotes for marked, quotes in zip(aside, pull_quotes(pages, measures), strict=True)]
+    quotes = pull_quotes(pages, measures)
+    aside = [a | b | _in_foot_band(page) for a, b, page in zip(aside, quotes, pages, strict=True)]
     elements: list[Element] = []
     furniture: list[Element] = []
     flow = 0
@@ -42,6 +43,20 @@ def elements_of(pages: Sequence[PageLines], measures: Measures) -> tuple[list[El
     _mend_rows(elements)
     mark_headings(elements, measures)
     return elements, furniture
+
+
+def _in_foot_band(page: PageLines) -> set[int]:
+    """Return the lines in a tinted band that closes a page: an address, a web site."""
+    height, width = page.page.height, page.page.width
+    bands = [
+        box
+        for box in page.page.boxes
+        if box.filled and box.y0 > 0.85 * height and box.y1 > 0.96 * height and box.x1 - box.x0 > 0.6 * width
+    ]
+    if not bands:
+        return set()
+    top = min(band.y0 for band in bands)
+    return {i for i, line in enumerate(page.lines) if line.top > top - 1}
 
 
 def _mend_rows(elements: Sequence[Element]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,6 +16,8 @@ LIST_MARKER = re.compile(
     r"(?:[•‣▪◦●○■□➢➤✓–—*·\-]|\(?(?:\d{1,3}|[A-Za-z]|[ivxlIVXL]{1,6})[.)]|\d{1,3}(?:\.\d{1,3}){1,4}\.?|o)\s*$"
 )
 """A bullet or number that stands by itself before a list item, a paragraph or a heading."""
+_MAX_ROW = 250
+"""Fragments that are taken for one row: a drawing with thousands of letters must not take minutes."""
 _BARE = re.compile(r"\d{1,3}$|[*†‡§]{1,3}$")
 _NOTE = re.compile(r"\s*(?:\[?\d{1,3}(?:\s*[,;–\-]\s*\d{1,3})*\]?[,;.]?|[*†‡§¶#∗]{1,3}|[a-h](?:,\s?[a-h*])*)\s*$")
 _UNIT = re.compile(r"(?:\b[kcm]?m|\bR|\bCO|\d[eE])$")
@@ -63,6 +66,7 @@ def lines_of(page: Page) -> tuple[list[Line], list[Fragment]]:
     uprights = [r for r in page.rules if not r.horizontal and r.y1 - r.y0 > 6]
     uprights += [Rule(x, box.y0, x, box.y1) for box in page.boxes[:400] for x in (box.x0, box.x1)]
     kept = _without_note_marks(sorted(_with_drop_capitals(upright), key=lambda f: (f.y, f.x0)))
+    uprights += [Rule(x - 1, 0, x - 1, page.height) for x in _tight_gutters(kept)]
     segments = [_join(group) for group in _grouped(kept, uprights)]
     return _with_markers([line for line in segments if line.text], uprights), turned
 
@@ -104,12 +108,33 @@ def _grouped(fragments: Iterable[Fragment], uprights: Sequence[Rule]) -> list[li
     groups: list[list[Fragment]] = []
     row: list[Fragment] = []
     for fragment in fragments:
-        if row and fragment.y - row[-1].y > 0.5 * max(fragment.size, row[-1].size):
+        if row and (fragment.y - row[-1].y > 0.5 * max(fragment.size, row[-1].size) or len(row) >= _MAX_ROW):
             groups.extend(_split_row(row, uprights))
             row = []
         row.append(fragment)
     groups.extend(_split_row(row, uprights))
     return groups
+
+
+def _tight_gutters(fragments: Sequence[Fragment]) -> list[float]:
+    """Return where, on many rows, text begins again after a gap so small that it might be a space: tight columns."""
+    starts: Counter[int] = Counter(round(f.x0) for f in fragments)
+    after_gap: Counter[int] = Counter()
+    for at, fragment in enumerate(fragments):
+        x = round(fragment.x0)
+        if starts[x] + starts[x + 1] + starts[x - 1] < 8:
+            continue
+        for other in fragments[max(0, at - 6) : at + 6]:
+            gap = fragment.x0 - other.x1
+            if (
+                2.5 < gap <= 1.3 * fragment.size
+                and same_row(fragment, other)
+                and other.x1 - other.x0 > 60
+                and not LIST_MARKER.match(other.text)
+            ):
+                after_gap[x] += 1
+                break
+    return [float(x) for x, n in after_gap.items() if n + after_gap[x + 1] + after_gap[x - 1] >= 4]
 
 
 def _split_row(row: list[Fragment], uprights: Sequence[Rule]) -> list[list[Fragment]]:
@@ -146,8 +171,10 @@ def _join(group: list[Fragment]) -> Line:
     sizes: dict[float, int] = {}
     for fragment in group:
         if last is not None and not (last.text.endswith(" ") or fragment.text.startswith(" ")):
+            # small capitals are set a little apart from their initials
+            capitals = last.size != fragment.size and last.text[-1:].isupper() and fragment.text.isupper()
             raised = len(parts) == 1 and last.size < 0.86 * fragment.size and last.text.isdigit()
-            if raised or fragment.x0 - last.x1 > 0.13 * min(fragment.size, last.size):
+            if raised or fragment.x0 - last.x1 > (0.2 if capitals else 0.13) * min(fragment.size, last.size):
                 parts.append(" ")
         parts.append(fragment.text)
         n = len(fragment.text)

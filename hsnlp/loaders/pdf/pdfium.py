@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from hsnlp.errors import LoadError
 
-__all__ = ["Chars", "PathShape", "TextRuns", "document", "info", "page_chars", "page_paths"]
+__all__ = ["Chars", "PathShape", "TextRuns", "document", "info", "page_chars", "page_error", "page_paths"]
 
 _MAX_OBJECTS = 6_000
 """Objects of a page that are looked at for ruling lines; maps and charts draw tens of thousands."""
@@ -78,6 +78,14 @@ def document(content: bytes, name: str) -> Iterator[Any]:
         yield pdf
     finally:
         pdf.close()
+
+
+def page_error() -> type[Exception]:
+    """Return the class of error that pdfium raises for a page it cannot load."""
+    import pypdfium2
+
+    error: type[Exception] = pypdfium2.PdfiumError
+    return error
 
 
 def info(pdf: Any) -> dict[str, str]:

@@ -9,7 +9,7 @@ from hsnlp.normalise.lines.boxes import mark_boxes, mark_link_captions
 from hsnlp.normalise.lines.citations import NUMBERED, is_citation
 from hsnlp.normalise.lines.furniture import mark_furniture
 from hsnlp.normalise.lines.headings import belongs_to_heading, heading_level, heading_strength, is_labelled
-from hsnlp.normalise.lines.hyphens import join_lines, vocabulary
+from hsnlp.normalise.lines.hyphens import join_lines, mend_inside, vocabulary
 from hsnlp.normalise.lines.layout import Layout, measure
 from hsnlp.normalise.lines.line import Part, is_cut, starts_lower
 from hsnlp.normalise.lines.markers import strip_markers
@@ -22,6 +22,7 @@ __all__ = ["reflow"]
 
 _NOTE_NUMBER = re.compile(r"^[\[(]?(\d{1,3})\b")
 _MARKED = frozenset({None, "paragraph", "item", "heading", "caption"})
+_SHORT_TITLE = 40  # characters
 _MOST_LINES = 4  # of a heading
 _MOST_HEADINGS = 5  # in a row, outside the title page
 _FRONT = 12  # parts of a title page
@@ -68,6 +69,8 @@ def _told_headings(parts: Sequence[Part], layout: Layout) -> Sequence[Part]:
         ):
             continue
         if part.kind == "item" and (part.marker not in (".1", ".a") or strength < 2 or len(text) > 90):
+            continue
+        if layout.capitals and not (part.gap and len(text) < _SHORT_TITLE):
             continue
         if layout.headed and not (strength == 2 and (text.isupper() or is_labelled(text))):
             continue
@@ -134,7 +137,7 @@ def _finished(parts: Sequence[Part]) -> tuple[RawBlock, ...]:
     known = vocabulary(line.text for part in parts for line in part.lines)
     for part in parts:
         texts = [line.text for line in part.lines]
-        part.text = texts[0] if part.kind == "row" else join_lines(texts, known)
+        part.text = texts[0] if part.kind == "row" else mend_inside(join_lines(texts, known), known)
         if "*" in part.text or "_" in part.text:
             part.text = plain_emphasis(part.text)
         if not any(map(str.isalnum, part.text)):

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 
 from hsnlp.normalise.lines.line import ends_in_url
 
-__all__ = ["join_lines", "vocabulary"]
+__all__ = ["join_lines", "mend_inside", "vocabulary"]
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*")
 _BROKEN = re.compile(r"([A-Za-zÀ-ÿ]+(?:-[A-Za-zÀ-ÿ]+)*)-$")
+_APART = re.compile(r"\b([A-Za-zÀ-ÿ]{2,})- ([a-zà-ÿ]{2,})\b")
 _NEXT = re.compile(r"[a-zà-ÿ]+")
 # First halves that keep their hyphen whatever follows, bar the words that begin so by chance ("antique").
 _PREFIX_LIST = "self non well cross socio anti multi"
@@ -68,6 +69,23 @@ def join_lines(lines: Sequence[str], known: Counter[str]) -> str:
             pieces.append(between)
         pieces.append(line)
     return "".join(pieces).rstrip("\\").strip()
+
+
+def mend_inside(text: str, known: Counter[str]) -> str:
+    """Return `text` with words whole that an earlier line's end broke, where the document holds the whole word.
+
+    >>> mend_inside("a whole- system plan", Counter({"whole-system": 1})), mend_inside("pre- and post-war", Counter())
+    ('a whole-system plan', 'pre- and post-war')
+    """
+
+    def whole(found: re.Match[str]) -> str:
+        first, second = found[1], found[2]
+        closed, hyphened = known[(first + second).lower()], known[f"{first}-{second}".lower()]
+        if second in ("and", "or", "to") or not closed + hyphened:
+            return found[0]
+        return f"{first}-{second}" if hyphened >= closed else first + second
+
+    return _APART.sub(whole, text) if "- " in text else text
 
 
 def _seam(before: str, after: str, known: Counter[str]) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from hsnlp.normalise.lines.line import Line, first_word, is_cut, leads_on, start
 
 __all__ = ["Layout", "is_full", "local_widths", "measure"]
 
+_WIDEST = 110  # characters in a line of a wrapped text
 _WINDOW = 7
 _WRAPPED_SHARE = 0.3  # of line ends that fall inside a sentence; prose a line a paragraph has under 0.1
 
@@ -30,6 +31,8 @@ class Layout:
     """Whether lines break inside sentences before capitals, as text drawn from PDFs has it."""
     parted: bool
     """Whether paragraphs are parted by more than the usual gap."""
+    capitals: bool
+    """Whether all the text is in capitals, so that they say nothing of headings and names."""
 
     def gap_before(self, line: Line) -> int:
         """Return the blank lines before `line` beyond those that say nothing."""
@@ -40,14 +43,22 @@ def measure(lines: Sequence[Line]) -> Layout:
     """Measure the lines that are neither hinted headings, notes, rows nor furniture."""
     body = [line for line in lines if line.kind is None]
     pairs = list(itertools.pairwise(body))
-    inside = [b for a, b in pairs if is_cut(a.text) and starts_lower(b.text)]
+    lengths = sorted(len(line.text) for line in body) or [0]
+    width = lengths[int(len(lengths) * 0.9)]
+    capitals = _in_capitals(body)
+    inside = [b for a, b in pairs if is_cut(a.text) and (starts_lower(b.text) or (capitals and width < _WIDEST))]
     wrapped = len(pairs) >= 4 and len(inside) / len(pairs) > _WRAPPED_SHARE
     gap = Counter(line.gap for line in inside).most_common(1)[0][0] if wrapped else 0
-    lengths = sorted(len(line.text) for line in body) or [0]
     headed = sum(line.kind == "heading" for line in lines) >= 2
     parted = sum(b.gap > gap for _, b in pairs) > 0.02 * len(pairs)
     broken = sum(b.gap == gap and leads_on(a.text) and b.text[:1].isupper() for a, b in pairs)
-    return Layout(wrapped, gap, lengths[int(len(lengths) * 0.9)], headed, broken > max(2, 0.01 * len(pairs)), parted)
+    return Layout(wrapped, gap, width, headed, broken > max(2, 0.01 * len(pairs)) and not capitals, parted, capitals)
+
+
+def _in_capitals(lines: Sequence[Line]) -> bool:
+    large = sum(char.isupper() for line in lines for char in line.text)
+    small = sum(char.islower() for line in lines for char in line.text)
+    return len(lines) > 8 and large > 2 * small
 
 
 def local_widths(lines: Sequence[Line], layout: Layout) -> list[int]:

@@ -206,7 +206,7 @@ def _is_heading_line(
 ) -> bool:
     """Whether a line that was about to be joined to its only predecessor shows that the latter was a heading."""
     text = part.lines[0].text
-    if layout.headed or starts_lower(line.text) or leads_on(text) or heading_strength(text) < 2:
+    if layout.headed or layout.capitals or starts_lower(line.text) or leads_on(text) or heading_strength(text) < 2:
         return False
     before = parts[-2] if len(parts) > 1 else None
     if before is not None and before.kind not in ("furniture", "heading") and is_cut(before.lines[-1].text):
@@ -216,7 +216,8 @@ def _is_heading_line(
 
 def _is_heading_below(part: Part, line: Line, following: Line, layout: Layout, width: int) -> bool:
     """Whether `line` is a heading that stands right under a paragraph with no gap between them."""
-    if layout.headed or not layout.wrapped or line.kind is not None or part.kind not in (None, "item") or part.hinted:
+    unsure = layout.headed or layout.capitals or not layout.wrapped
+    if unsure or line.kind is not None or part.kind not in (None, "item") or part.hinted:
         return False
     if following.kind is not None or starts_lower(following.text) or not is_terminal(part.lines[-1].text):
         return False
@@ -239,7 +240,7 @@ class _NoteCounter:
         if self._hinted or line.kind is not None or (found := _NOTE_START.match(line.text)) is None:
             return False
         if not found[1].isdecimal() or (
-            marker is not None and (is_after_colon(self._lines, index) or not is_citation(line.text))
+            marker is not None and (_is_after_colon(self._lines, index) or not is_citation(line.text))
         ):
             return False
         number = int(found[1])
@@ -257,7 +258,7 @@ class _NoteCounter:
         return any(line.kind == "furniture" for line in self._lines[index + 1 : index + 25])
 
 
-def is_after_colon(lines: Sequence[Line], index: int) -> bool:
+def _is_after_colon(lines: Sequence[Line], index: int) -> bool:
     """Whether the line before introduces a list."""
     return index > 0 and lines[index - 1].text.endswith(":")
 

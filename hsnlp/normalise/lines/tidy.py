@@ -18,6 +18,7 @@ _EMPHASIS = [
     (re.compile(r"(?<![\w_])__(?=\S)([^_]+?)(?<=\S)__(?!\w)"), r"\1"),
     (re.compile(r"(?<![\w_/.])_(?=[^\s_])([^_/]+?)(?<=[^\s_])_(?!\w)"), r"\1"),
 ]
+_STRAY_STAR = re.compile(r"(?<=[A-Za-z.,;:”\"’)])\*+(?=[\s.,;:)]|$)|(?<![\w*])\*+(?=[A-Za-z“\"‘(])")
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\((?:https?:|mailto:|/|#|\.)[^)\s]*(?:\s\"[^\"]*\")?\)")
 _NOTE_LINK = re.compile(r"\[\\?\[(\d{1,3})\\?\]\]\(#?[^)\s]*\)")
 _TAGS = re.compile(
@@ -76,7 +77,7 @@ def plain_emphasis(text: str) -> str:
     """
     for pattern, kept in _EMPHASIS:
         text = pattern.sub(kept, text)
-    return text
+    return _STRAY_STAR.sub("", text) if "*" in text else text
 
 
 def _mark_rows(lines: list[Line]) -> None:

@@ -25,7 +25,8 @@ _IMPRINT = re.compile(
     re.I,
 )
 _AUTHOR_NOTE = re.compile(
-    r"e-?mail\s*:|[\w.]+@[\w-]+\.\w+|\bcorrespond(?:ing|ence)\b|\bthe authors? (?:is|are|would like|wish"
+    r"e-?mail\s*:|(?<![\w.])[\w.]{1,64}@[\w-]{1,63}\.\w+|\bcorrespond(?:ing|ence)\b|\bthe authors? (?:is|are"
+    r"|would like|wish"
     r"|thank)|\b(?:his|her|their) (?:research|e-?mail)\b"
     r"|\bis (?:an?|the) (?:\w+ ){0,3}(?:professor|lecturer|fellow|researcher|director|representative"
     r"|journalist|candidate|reader)\b",

@@ -72,7 +72,8 @@ _STRANGE_TASK = re.compile(
     re.I,
 )
 _CONTACT = re.compile(
-    r"\bP\.?\s?O\.?\s?Box\s+\d|\b(?:tel(?:ephone)?|phone|fax|mobile)\b\s*[.:]?\s*[+(\d]|[\w.+-]+@[\w-]+\.\w{2,}"
+    r"\bP\.?\s?O\.?\s?Box\s+\d|\b(?:tel(?:ephone)?|phone|fax|mobile)\b\s*[.:]?\s*[+(\d]"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w{2,}"
     r"|\b\d{3}[.-]\d{3}[.-]\d{4}\b|^for (?:more|further) information,? (?:please )?contact\b",
     re.I,
 )
