@@ -25,9 +25,7 @@ __all__ = [
     "Span",
 ]
 
-Role = Literal[
-    "front", "abstract", "body", "recommendations", "box", "footnotes", "references", "annex", "furniture"
-]
+Role = Literal["front", "abstract", "body", "recommendations", "box", "footnotes", "references", "annex", "furniture"]
 ROLES: tuple[Role, ...] = get_args(Role)
 CODED_ROLES: frozenset[str] = frozenset({"abstract", "body", "recommendations", "box", "annex"})
 """Roles whose text is coded. Front matter (title page, byline, contents), footnotes, references and furniture are

@@ -43,7 +43,7 @@ def signature(text: str) -> bytes:
         return b""
     minhash = MinHash(num_perm=_PERMUTATIONS, hashfunc=zlib.crc32, scheme=_SCHEME)
     minhash.update_batch(sorted(shingles))
-    return minhash.hashvalues.astype("<u4").tobytes()
+    return bytes(minhash.hashvalues.astype("<u4").tobytes())
 
 
 def near_duplicates(signatures: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, str, float]]:

@@ -83,9 +83,9 @@ def run_ray(
     started = not ray.is_initialized()
     if started:
         ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False, configure_logging=False)
-    remote = ray.remote(num_cpus=1, max_retries=0)(_work)
+    remote: Any = ray.remote(num_cpus=1, max_retries=0)(_work)
     shared = ray.put(task)
-    queue, running = deque(items), {}
+    queue, running = deque(items), dict[Any, tuple[Item, float]]()
     try:
         while queue or running:
             while queue and len(running) < workers:

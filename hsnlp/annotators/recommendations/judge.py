@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from hsnlp.annotators.recommendations.candidate import Candidate
@@ -27,6 +28,8 @@ _SIGNPOST = closed_list("signpost")
 _FEELINGS = closed_list("feelings")
 _DUMMY_SUBJECTS = closed_list("dummy_subjects")
 _EXPECTED = closed_list("expected")
+_CITATION = re.compile(r"\((?:[A-Z][^()]{0,40})?(?:19|20)\d\d|\[\^?\d|[a-z][.,]\d{1,3}\b")
+"""A year or number of a source: the prose of scholars, who tell what others hold to be necessary."""
 _LAWS = closed_list("laws")
 _HEDGES = closed_list("hedges")
 
@@ -112,6 +115,8 @@ def _verb_features(words: Words, candidate: Candidate) -> set[str]:
                 held.add("signpost")
             elif mark[3:] in _FEELINGS:
                 held.add("feeling")
+    if candidate.kind in ("evaluated", "time_to", "duty", "way_to") and words.at(at) in _SIGNPOST:
+        held.add("signpost")
     if candidate.kind == "tentative" and "verb:consider" in candidate.marks:
         held.add("may_consider")
     expected = {f"{mark}:{word}" for mark in ("verb", "be") for word in _EXPECTED}
@@ -217,6 +222,12 @@ def _sentence_features(words: Words, context: Context) -> set[str]:
         held.add("question")
     if words.text.rstrip().endswith(";") or words.text.rstrip().endswith(":"):
         held.add("item_end")
+    if inside & {"act", "article", "chapter", "statute", "code", "law", "legislation"}:
+        held.add("names_law")
+    if _CITATION.search(words.text):
+        held.add("cites")
+    if words.at(0) == "to" and len(words) > 8:
+        held.add("to_purpose")
     if context.recommending:
         held.add("in_recommendations")
     if context.item:
