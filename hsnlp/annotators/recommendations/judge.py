@@ -252,5 +252,9 @@ _SET = {
     "may_consider": 20,
     "expectation": -20,
     "asked_what": -12,
+    "perfect": -15,
+    "for_to": 8,
+    "commands": 8,
 }
-"""Set by judgement, for what the coded sentences show too seldom: the section, laws that oblige, mottos."""
+"""Set by judgement, for what the codebook rules and the coded sentences show too seldom: the section, laws that
+oblige, mottos, what is merely expected, asked or past, *it is time for X to*, *end the practice*."""

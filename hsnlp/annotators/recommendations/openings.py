@@ -94,6 +94,8 @@ def _verb_marks(words: Words, at: int, *, signed: bool) -> set[str] | None:
     marks = set()
     if joined or following in _FOLLOW_VERB or following.endswith("ing") or is_adverb(following):
         marks.add("object")
+    if following in _ARTICLES and words.shown(at)[:1].isupper():
+        marks.add("commands")
     if verb in _ALSO_NOUNS and following not in _ARTICLES:  # a noun would not go on so: *end the practice*
         marks.add("noun_too")
     return marks
