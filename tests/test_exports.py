@@ -129,7 +129,7 @@ def read_back(path: Path) -> dict[str, Any]:
 
 
 def test_an_unknown_format_leaves_nothing_behind_and_says_what_there_is(tmp_path: Path) -> None:
-    with pytest.raises(RunError, match=r"no export format 'xls' \(did you mean 'xlsx'\)"):
+    with pytest.raises(RunError, match=r"no export format 'xls' \(did you mean 'xlsx'\?\)"):
         export_passages(tmp_path / "x", "xls", [], {}, CODES)
     assert list(tmp_path.iterdir()) == []
 

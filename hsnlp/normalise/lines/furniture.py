@@ -7,10 +7,11 @@ import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 
+from hsnlp.normalise.boilerplate import is_placeholder
 from hsnlp.normalise.lines.heads import beside, edge_number, key_of, mark_heads
 from hsnlp.normalise.lines.layout import Layout
 from hsnlp.normalise.lines.line import Line, is_cut, starts_lower
-from hsnlp.normalise.lines.stamps import is_garbage, is_page_number, is_placeholder, is_stamp, opens_stamp
+from hsnlp.normalise.lines.stamps import is_garbage, is_page_number, is_stamp, opens_stamp
 
 __all__ = ["mark_furniture"]
 

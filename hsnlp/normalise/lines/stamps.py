@@ -1,10 +1,13 @@
-"""Furniture that shows in a line by itself: page numbers, licence stamps, navigation, placeholders, garbage."""
+"""Furniture that shows in a line by itself: page numbers, licence stamps, navigation, garbage."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["is_garbage", "is_page_number", "is_placeholder", "is_stamp", "opens_stamp"]
+from hsnlp.normalise.boilerplate import is_navigation
+from hsnlp.normalise.lines.line import starts_lower
+
+__all__ = ["is_garbage", "is_page_number", "is_stamp", "opens_stamp"]
 
 _PAGE = re.compile(
     r"^[\s|•·.–—_~*\[(-]*(?:(?:[Pp]age|PAGE|[Pp]\.|[Pp]g\.?)\s*)?(?:\d{1,4}|[ivxl]{2,6})(?:\s*(?:of|/)\s*\d{1,4})?"
@@ -34,35 +37,6 @@ _STAMP = re.compile("|".join(_STAMPS), re.I)
 _STAMP_WORD = re.compile(
     r"©|\(c\)|right|loaded|accessed|printed|copied|terms|licen|available|reproduc|doi|IS[SB]N|commons", re.I
 )
-_NAVIGATIONS = [
-    r"(?:next|previous|prev|continue to|up next|go to next|return|back)(?:\s(?:page|chapter|section|module|topic))?"
-    r"\s?:\s.{1,140}",
-    r"(?:back|return) to (?:the )?(?:top|contents|home|start|previous page|main page|list)(?: of page)?",
-    r"(?:skip|jump) to (?:the )?(?:main )?(?:content|navigation|search)",
-    r"click here(?: to .{0,90}| for .{0,90})?",
-    r"read more(?: \W)?",
-    r"(?:print|share|email|bookmark|save|tweet) this(?: \w+){0,2}",
-    r"(?:download|view) (?:the )?(?:full )?(?:pdf|text|report|article)(?: \(.*\))?",
-    r"share (?:on|via|this)\b.{0,40}",
-    r"home(?:\s[>»/|]\s.{1,80})+",
-    r"subscribe(?: (?:now|to|for) .{0,60})?",
-    r"sign (?:in|up)(?: .{0,40})?|log ?in|menu|search|advertisement",
-    r"access to (?:the )?(?:author[’']?s?[’']? )?accepted manuscript",
-    r"you are here:?.{0,80}|(?:related|more) (?:articles|posts|content)",
-    r"(?:leave|post) a (?:comment|reply)|all rights reserved|privacy policy|cookie (?:policy|settings)",
-    r"(?:this )?page (?:is |was )?(?:left )?intentionally (?:left )?blank",
-    r"follow this and additional works at:?.{0,120}",
-    r"let us know how access to this document benefits you",
-    r"(?:previous|next)(?: page| chapter| section)?",
-]
-_NAVIGATION = re.compile(rf"^\W*(?:{'|'.join(_NAVIGATIONS)})\W*$", re.I)
-_PLACEHOLDER = re.compile(
-    r"\{\{.*?\}\}|\{%.*?%\}|<%.*?%>|\$\{\w+\}|%\(\w+\)s|\[\[?(?:insert|your|placeholder)\b[^\]]*\]"
-    r"|(?<![\w.@])@(?:title|count|name|date|duration|url|link|author|total|type|label|value|number|current|site|page|user|"
-    r"body|summary|description|image|language|level|location|price|items?)\b(?!\.)"
-    r"|^(?:lorem ipsum|undefined|null|\[object Object\])\b",
-    re.I,
-)
 _SHORT_LIST = (
     "a i an as at be by do go he if in is it me my no of on or so to up us we am the and for was are not but "
     "had has her his all can our out who one two its may new now old see way you she him did get use any how "
@@ -90,21 +64,12 @@ def is_stamp(text: str) -> bool:
         return False
     if _STAMP_WORD.search(text) is not None and _STAMP.search(text) is not None:
         return True
-    return len(text) < 180 and _NAVIGATION.match(text) is not None
+    return len(text) < 260 and not starts_lower(text) and is_navigation(text)
 
 
 def opens_stamp(text: str) -> bool:
     """Whether a stamp goes on in the next line: its last word is broken or its phrase unfinished."""
     return is_stamp(text) and text.endswith(("\\", "-", " all", " rights", " the", " of", ","))
-
-
-def is_placeholder(text: str) -> bool:
-    """Whether the line holds a template's variable that nobody filled in.
-
-    >>> is_placeholder("Duration: @duration"), is_placeholder("write to info@title.example")
-    (True, False)
-    """
-    return len(text) < 200 and _PLACEHOLDER.search(text) is not None
 
 
 def is_garbage(text: str) -> bool:

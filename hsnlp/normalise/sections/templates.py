@@ -6,35 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from hsnlp.normalise.boilerplate import is_navigation, is_placeholder
 from hsnlp.normalise.sections.parts import Part, count_words, ends_sentence, is_prose, with_role
 from hsnlp.normalise.sections.references import starts_entry
 
 __all__ = ["is_keyword_line", "is_letter_spaced", "is_template", "mark_templates"]
 
-# Each pattern has to match a whole block; the blocks are short, so that a sentence about cookies is no notice.
-_NAVIGATION = re.compile(
-    r"(?:next|previous|prev)(?: page| article| chapter| section| post| story)?\s*[:›»→>←«].*"
-    r"|[«‹←<]\s*(?:previous|prev|back|older).*|(?:older|newer|earlier|later) (?:posts?|entries|articles?)"
-    r"|(?:go )?back to .{2,40}|return to (?:top|home|the .{3,30} (?:page|list|index))|top of page"
-    r"|(?:skip|jump) to (?:the )?(?:main )?(?:content|navigation|search|menu).*"
-    r"|home|menu|main menu|search|share|tweet|print|e-?mail|log ?in|log ?out|sign ?in|sign ?up|register|subscribe"
-    r"|donate(?: now)?|close|more|cancel|submit|reply|loading\W*|advertisement|sponsored|(?:read|show|learn"
-    r"|see) more"
-    r"|continue reading.*|(?:related|recent|popular|latest) (?:articles?|posts?|content|stories|news|pages)"
-    r"|share (?:this|on|via|with)\b.*|(?:tweet|like|pin|email|print) this.*|follow us\b.*|leave a (?:reply"
-    r"|comment).*"
-    r"|(?:no |\d+ )?comments?(?: \(\d+\))?|post a comment|(?:posted|filed) (?:in|under)\b.*|tags?:.*"
-    r"|tagged(?: with)?:?.*"
-    r"|categories:.*|print(?:er)?[- ]friendly.*|view (?:all|more|pdf|full|as)\b.*|download(?: (?:pdf|as|full)\b.*)?"
-    r"|(?:click|tap) (?:here|on|below|the)\b.*|(?:please )?(?:scroll|swipe) (?:down|up).*"
-    r"|(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|x|rss)(?:[\s|,·•]+(?:facebook|twitter|linkedin"
-    r"|whatsapp"
-    r"|instagram|youtube|rss|email|print|x))*"
-    r"|this (?:module|page|chapter) is a resource for .{3,40}|compare (?:@\w+ )?study programmes?"
-    r"|(?:\d\. )?toc|\{:[^}]*\}|access (?:the )?(?:full )?(?:article|text|pdf)|open in (?:a )?new (?:window"
-    r"|tab)|opens in .{3,20}",
-    re.I,
-)
 _NOTICE = re.compile(
     r"\bcookies?\b.*\b(?:accept|consent|browser|settings|policy|experience|agree)\b|\b(?:accept|consent"
     r"|agree)\b.*\bcookies\b"
@@ -47,10 +24,6 @@ _NOTICE = re.compile(
     r"|^\W*©.{3,100}$|^\W*copyright\b(?! (?:law|act|protect)).{3,80}$|^(?:19|20)\d\d by .{3,80} all rights"
     r"|downloaded (?:from|by|on)\b|this (?:article|post) (?:was )?(?:first|originally) (?:appeared|published)",
     re.I | re.S,
-)
-_PLACEHOLDER = re.compile(
-    r"(?<![\w.])@(?:title|count|duration|name|date|author|number|total|type|label|summary|level|[a-z]+_[a-z_]+)\b"
-    r"|\{\{.*?\}\}|\$\{\w+\}|\[(?:insert|your|enter|add) [^\]]{2,40}\]|%[sd]\b"
 )
 _BARE = re.compile(
     r"[\W\d_]*|(?:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?|(?:https?://|www\.)\S+|(?:doi|issn|isbn"
@@ -99,10 +72,7 @@ def is_template(text: str) -> bool:
     >>> is_template("Back to top"), is_template("Back to top-down control of the frontier, then.")
     (True, False)
     """
-    n_words = count_words(text)
-    if n_words <= 14 and not (n_words > 6 and ends_sentence(text)) and _NAVIGATION.fullmatch(text.strip()):
-        return True
-    if n_words <= _MAX_NOTICE and (_NOTICE.search(text) or (n_words <= 25 and _PLACEHOLDER.search(text))):
+    if is_navigation(text) or is_placeholder(text) or (count_words(text) <= _MAX_NOTICE and _NOTICE.search(text)):
         return True
     return bool(_BARE.fullmatch(text.strip())) or is_letter_spaced(text)
 
