@@ -46,8 +46,8 @@ def compare(folder: Path, kills: int, seed: int) -> list[str]:
         print(f"an uninterrupted run takes {seconds:.1f} s")
         hit = 0
         for n in range(kills):
-            # Shrinking windows, so that later kills too meet a run that has work left.
-            after = chance.uniform(0.3, max(1.0, seconds * (1 - n / kills)))
+            # Each leg is a tenth of the whole on average, start included, so that every kill meets a run at work.
+            after = chance.uniform(0.3, 2 * seconds / kills)
             alive = killed(folder, broken, after)
             hit += alive
             print(f"kill {n + 1} after {after:.2f} s: {'met the run at work' if alive else 'came too late'}")

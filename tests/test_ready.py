@@ -34,3 +34,8 @@ def test_text_in_another_language_is_marked_and_not_coded() -> None:
     )
     assert document.metadata.language == "fr"
     assert document.coded_sections() == ()
+
+
+def test_one_very_long_line_is_read_without_effort() -> None:
+    text = "They crossed at night and were safe by morning. " * 20_000
+    assert len(as_is(text, "d").blocks) == 1

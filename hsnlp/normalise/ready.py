@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from itertools import pairwise
 
 from hsnlp.documents import Block, Document, Metadata, Section, Span
 from hsnlp.normalise.language import MIN_PROSE, identify
 
 __all__ = ["as_is"]
 
-_PARAGRAPH = re.compile(r"\S(?:.*?\S)?(?=\s*?\n[ \t\r]*\n|\s*\Z)", re.DOTALL)
-_LINE = re.compile(r"\S(?:.*\S)?")
 _CLOSED = tuple(".!?:;)]\"'”’…")
 
 
@@ -23,7 +21,8 @@ def as_is(text: str, doc_id: str) -> Document:
     >>> [b.span.of("One.\nTwo.") for b in as_is("One.\nTwo.", "d").blocks]
     ['One.', 'Two.']
     """
-    spans = [Span(*m.span()) for m in (_PARAGRAPH if _wrapped(text) else _LINE).finditer(text)]
+    lines = _lines(text)
+    spans = _paragraphs(lines) if _wrapped(text, lines) else [line for line in lines if line is not None]
     if not spans:
         return Document(doc_id=doc_id, text=text)
     whole = Span(spans[0].start, spans[-1].end)
@@ -38,7 +37,31 @@ def as_is(text: str, doc_id: str) -> Document:
     )
 
 
-def _wrapped(text: str) -> bool:
+def _lines(text: str) -> list[Span | None]:
+    """Return the span of each line without the space around it, None for a blank line."""
+    spans: list[Span | None] = []
+    start = 0
+    for line in text.split("\n"):
+        left, right = len(line) - len(line.lstrip()), len(line.rstrip())
+        spans.append(Span(start + left, start + right) if right > left else None)
+        start += len(line) + 1
+    return spans
+
+
+def _paragraphs(lines: list[Span | None]) -> list[Span]:
+    """Join the lines between two blank ones."""
+    joined: list[Span] = []
+    previous = None
+    for line in lines:
+        if line is not None and previous is not None:
+            joined[-1] = Span(joined[-1].start, line.end)
+        elif line is not None:
+            joined.append(line)
+        previous = line
+    return joined
+
+
+def _wrapped(text: str, lines: list[Span | None]) -> bool:
     """Whether most lines that have a line right below them end in mid-sentence."""
-    above = [line.rstrip() for line in re.findall(r"[^\n]*\S[^\n]*(?=\n[^\n]*\S)", text)]
-    return sum(not line.endswith(_CLOSED) for line in above) * 2 > len(above)
+    above = [line for line, below in pairwise(lines) if line is not None and below is not None]
+    return sum(not line.of(text).endswith(_CLOSED) for line in above) * 2 > len(above)

@@ -30,7 +30,7 @@ create table if not exists documents (
     doc_id text primary key references sources(doc_id), name text, sha256 text, media_type text, title text,
     authors text, year integer, publisher text, genre text, language text, country text, url text, extra text,
     pages integer, words integer, words_by_role text, words_coded integer, words_foreign integer, passages integer,
-    quality real, issues text, notes text, content_digest text, signature blob, text text) without rowid;
+    quality real, issues text, notes text, content_digest text, signature blob, text text);
 create table if not exists sections (
     doc_id text not null references documents(doc_id), n integer not null, title text, role text, level integer,
     start integer, "end" integer, "foreign" integer, primary key (doc_id, n)) without rowid;
@@ -39,11 +39,11 @@ create table if not exists passages (
     "end" integer not null, page integer, section text, section_role text, text text, frame text, frames text,
     referents text, threats text, threat_scores text, recommendation text, stages text, populations text,
     codes text,
-    block integer, kind text, primary key (doc_id, start, "end")) without rowid;
+    block integer, kind text, primary key (doc_id, start, "end"));
 create table if not exists annotations (
     doc_id text not null references documents(doc_id), n integer not null, start integer not null,
     "end" integer not null, quote text not null, dimension text not null, code text not null, score real,
-    annotator text, unit_start integer, unit_end integer, attributes text, primary key (doc_id, n)) without rowid;
+    annotator text, unit_start integer, unit_end integer, attributes text, primary key (doc_id, n));
 """
 
 _TABLES = ("annotations", "passages", "sections", "documents")
