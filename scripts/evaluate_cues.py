@@ -218,19 +218,29 @@ def print_scores(coded: Sequence[Coded], codebook: Codebook) -> None:
 def curve(pairs: Sequence[tuple[int, bool]]) -> list[tuple[int, float]]:
     """Return precision by points, never falling (pooled with the step before) and each step on `FEWEST` or more.
 
-    One right and one wrong are added to each step (Laplace), so that no score is 0 or 1.
+    One right and one wrong are added to each step (Laplace), so that no score is 0 or 1; steps are compared so, too.
     """
     steps: list[list[int]] = []  # points, right, all
     for points in sorted({points for points, _ in pairs}):
         right = [gold for at, gold in pairs if at == points]
         steps.append([points, sum(right), len(right)])
         while len(steps) > 1 and (
-            steps[-2][2] < FEWEST or steps[-1][2] < FEWEST or steps[-2][1] * steps[-1][2] >= steps[-1][1] * steps[-2][2]
+            min(steps[-2][2], steps[-1][2]) < FEWEST or smoothed(steps[-2]) >= smoothed(steps[-1])
         ):
             _, right_last, all_last = steps.pop()
             steps[-1][1] += right_last
             steps[-1][2] += all_last
-    return [(points, (right + 1) / (total + 2)) for points, right, total in steps]
+    return [(step[0], smoothed(step)) for step in steps]
+
+
+def must_pool(lower: Sequence[int], upper: Sequence[int]) -> bool:
+    """Whether two steps are one: too few sentences on either, or a precision that does not rise."""
+    return min(lower[2], upper[2]) < FEWEST or smoothed(lower) >= smoothed(upper)
+
+
+def smoothed(step: Sequence[int]) -> float:
+    """Return the precision of a step (points, right, all), with one right and one wrong added."""
+    return (step[1] + 1) / (step[2] + 2)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from hsnlp.annotations import check_alignment
-from hsnlp.annotators.actors import ActorPart, actor_annotator
+from hsnlp.annotators.actors import ActorPart
 from hsnlp.annotators.cues.annotator import CueAnnotator
 from hsnlp.codebook import load_codebook
 from hsnlp.documents import Document, Passage, Span
 
 TEXT = "The River Crossing Trust (RCT) thanked Malawi. The RCT asked the UNHCR and Malawian authorities for boats."
+
+ACTORS = CueAnnotator(load_codebook(), [ActorPart()])
 
 
 def passages(text: str, doc_id: str = "d") -> list[Passage]:
@@ -17,7 +19,7 @@ def passages(text: str, doc_id: str = "d") -> list[Passage]:
 
 
 def test_a_mention_is_quoted_and_carries_its_canonical_name() -> None:
-    coded = actor_annotator().annotate(passages(TEXT))
+    coded = ACTORS.annotate(passages(TEXT))
     assert [(a.quote, a.code) for a in coded.annotations] == [
         ("RCT", "local:RCT"),
         ("Malawi", "MWI"),
@@ -33,7 +35,7 @@ def test_a_mention_is_quoted_and_carries_its_canonical_name() -> None:
 
 def test_the_unit_is_the_passage_and_every_passage_is_considered() -> None:
     units = passages(TEXT)
-    coded = actor_annotator().annotate([*units, Passage("d", Span(200, 210), "No one do.")])
+    coded = ACTORS.annotate([*units, Passage("d", Span(200, 210), "No one do.")])
     assert len(coded.units) == 3
     assert coded.decision(("d", Span(200, 210)), "actor") == frozenset()
     assert {a.unit for a in coded.annotations} == {p.span for p in units}
@@ -41,14 +43,5 @@ def test_the_unit_is_the_passage_and_every_passage_is_considered() -> None:
 
 def test_an_acronym_holds_for_its_own_document_alone() -> None:
     other = Passage("e", Span(0, 13), "The RCT left.")
-    coded = actor_annotator().annotate([*passages(TEXT), other])
+    coded = ACTORS.annotate([*passages(TEXT), other])
     assert all(a.doc_id == "d" for a in coded.annotations)
-
-
-def test_as_a_part_of_the_cue_annotator_it_says_the_same() -> None:
-    together = CueAnnotator(load_codebook(), [ActorPart()])
-    units = [*passages(TEXT), Passage("e", Span(0, 13), "The RCT left.")]
-    alone = actor_annotator().annotate(units)
-    assert [(a.span, a.code) for a in together.annotate(units).annotations] == [
-        (a.span, a.code) for a in alone.annotations
-    ]

@@ -50,6 +50,11 @@ def voices(coded: AnnotationSet) -> dict[str, str | None]:
         ("Social security contributions rose by a tenth.", set()),
         ("Cross-border trade in timber grew.", set()),
         ("Investors sold their securities.", set()),
+        ("A threat of rain kept the brass band indoors.", set()),
+        ("The control group, asked to draw the border, drew a wall.", set()),
+        ("Food security is a term that the agronomists made.", set()),
+        ("Whoever declares an emergency claims the right to break the rules.", {"securitisation"}),
+        ("Fog is lifted above ordinary politics once it is a matter of survival.", {"securitisation"}),
     ],
 )
 def test_frames_are_coded_by_their_logic_and_not_by_bare_words(cues: Annotator, text: str, frames: set[str]) -> None:
@@ -64,6 +69,8 @@ def test_frames_are_coded_by_their_logic_and_not_by_bare_words(cues: Annotator, 
         ("The Aliens Act provides for the expulsion of migrants at the border.", "reported"),
         ("The “invasion” at the border was nine families with one goat.", "contested"),
         ("Newcomers are portrayed as a threat to the nation by the authorities.", "reported"),
+        ("Towns ought to separate their clinics from immigration enforcement.", "contested"),
+        ("Reinforce border control and deport those without papers (Malta);", "reported"),
     ],
 )  # fmt: skip
 def test_the_voice_tells_whose_framing_it_is(cues: Annotator, text: str, voice: str) -> None:
@@ -74,6 +81,17 @@ def test_a_speaker_makes_human_security_reported(cues: Annotator) -> None:
     coded = cues.annotate(passages("The delegation noted that it had asked about the rights of women."))
 
     assert voices(coded) == {"human_security": "reported"}
+
+
+def test_the_state_that_signs_an_item_is_the_evidence_for_its_voice(cues: Annotator) -> None:
+    text = "Protect migrant workers from exploitation (Malta);"
+
+    coded = cues.annotate(passages(text))
+
+    assert voices(coded) == {"human_security": "reported"}
+    (frame,) = (one for one in coded.annotations if one.dimension == "frame")
+    assert frame.attributes["voice_cues"][-1] == {"text": "Malta", "start": 43, "end": 48}
+    check_alignment(Document("made-up", text), coded.annotations)
 
 
 def test_the_neighbours_lend_a_voice_but_never_a_frame(cues: Annotator) -> None:

@@ -93,9 +93,10 @@ def test_nested_metadata_is_read() -> None:
     assert (row.key, row.metadata.title, row.metadata.year) == ("a", "On walls", 2001)
 
 
-def test_a_broken_line_of_jsonl_is_named() -> None:
-    with pytest.raises(LoadError, match=r"t\.jsonl: line 2 is not JSON"):
-        rows(b'{"text": "a b"}\n{"text": \n', "t.jsonl", "application/jsonl")
+def test_a_broken_line_of_jsonl_is_named_and_the_others_are_read() -> None:
+    good, bad, last = rows(b'{"text": "a b"}\n{"text": \n{"text": "c d"}\n', "t.jsonl", "application/jsonl")
+    assert (good.text, good.problem, last.text) == ("a b", "", "c d")
+    assert bad.problem.startswith("t.jsonl: line 2 is not JSON")
 
 
 @pytest.mark.parametrize("content", [b"state,year\nABC,2001\n", b"text,year\n", b"a\n1\n2\n"])

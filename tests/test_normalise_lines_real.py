@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from hsnlp.normalise import normalise
 from hsnlp.normalise.lines import reflow
-from hsnlp.raw import RawBlock, RawLine
+from hsnlp.raw import RawBlock, RawDocument, RawLine
+from hsnlp.segment import segment
 
 SHARED = Path(os.environ.get("HSNLP_SHARED", Path(__file__).parents[2] / "shared")) / "corpus"
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="the shared corpus is not here (set HSNLP_SHARED)")
@@ -51,12 +53,17 @@ def test_the_scan_holds_no_note_in_a_paragraph_and_no_cut_sentence() -> None:
 
 
 def test_the_teaching_module_has_its_boxes_captions_and_navigation() -> None:
-    blocks = reflowed("seed_documents/002_*")
+    path = next(SHARED.glob("seed_documents/002_*"))
+    lines = tuple(RawLine(line) for line in path.read_text(encoding="utf-8").split("\n"))
 
-    assert [b.text for b in blocks if b.box and b.text.startswith("Box ")] == [f"Box {n}" for n in range(15, 23)]
-    assert sum(block.kind == "caption" for block in blocks) >= 10
-    assert {"Back to top"} <= {block.text for block in blocks if block.kind == "furniture"}
-    assert not [text for text in prose(blocks) if text.startswith(("Next:", "Figure "))]
+    document = normalise(RawDocument("module.txt", "text/plain", "", lines=lines), "module")
+
+    boxes = [section.title for section in document.sections if section.role == "box"]
+    assert [title.split(":")[0] for title in boxes] == [f"Box {n}" for n in range(15, 23)]
+    assert sum(block.kind == "caption" for block in document.blocks) >= 10
+    furniture = "".join(s.span.of(document.text) for s in document.sections if s.role == "furniture")
+    assert "Back to top" in furniture
+    assert not any(p.text.startswith(("Next:", "Figure ")) for p in segment(document))
 
 
 def test_the_chapter_keeps_its_numbers_and_loses_its_note_marks() -> None:

@@ -6,45 +6,26 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from hsnlp import __version__
-from hsnlp.annotations import Annotation, AnnotationSet
-from hsnlp.annotators.gazetteer import Entry, Mention, find, gazetteer, local_acronyms
+from hsnlp.annotations import Annotation
+from hsnlp.annotators.gazetteer import Entry, Mention, find, local_acronyms
 from hsnlp.documents import Passage, Span
 
 if TYPE_CHECKING:
     from hsnlp.annotators.cues.engine import Reading
 
-__all__ = ["ANNOTATOR", "ActorAnnotator", "ActorPart", "actor_annotator"]
+__all__ = ["ANNOTATOR", "ActorPart"]
 
 ANNOTATOR = f"actors@{__version__}"
-_SOURCE = "gazetteer@iso3166-m49"
-
-
-class ActorAnnotator:
-    """Annotates mentions of actors: ``dimension`` is ``actor``, ``code`` the canonical id, ``quote`` the mention.
-
-    Acronyms that a document defines in brackets hold for that document. Attributes: ``name`` (canonical), ``type``
-    (of addressee; empty for a region), ``kind`` (country, region, organisation, generic), ``form`` (name, adjective,
-    acronym, generic, government), ``ambiguous``, and where they are known ``m49``, ``m49_region``,
-    ``m49_subregion`` and ``country`` (alpha-3, of a national body).
-    """
-
-    def annotate(self, passages: Sequence[Passage]) -> AnnotationSet:
-        """Code `passages`, which come in document order; every one is a considered unit."""
-        by_document: dict[str, list[str]] = {}
-        for passage in passages:
-            by_document.setdefault(passage.doc_id, []).append(passage.text)
-        learnt = {doc_id: local_acronyms(texts) for doc_id, texts in by_document.items()}
-        return AnnotationSet(
-            annotator=ANNOTATOR,
-            codebook=_SOURCE,
-            dimensions=frozenset({"actor"}),
-            units=tuple((passage.doc_id, passage.span) for passage in passages),
-            annotations=tuple(one for passage in passages for one in _annotations(passage, learnt[passage.doc_id])),
-        )
 
 
 class ActorPart:
-    """The same as a part of the cue annotator, beside the others; acronyms are learnt as the document goes on."""
+    """A part of the cue annotator: ``dimension`` is ``actor``, ``code`` the canonical id, ``quote`` the mention.
+
+    Acronyms that a document defines in brackets hold from there on, in that document. Attributes: ``name``
+    (canonical), ``type`` (of addressee; empty for a region), ``kind`` (country, region, organisation, generic),
+    ``form`` (name, adjective, acronym, generic, government), ``ambiguous``, and where they are known ``m49``,
+    ``m49_region``, ``m49_subregion`` and ``country`` (alpha-3, of a national body).
+    """
 
     def __init__(self) -> None:
         self.dimensions = frozenset({"actor"})
@@ -60,12 +41,6 @@ class ActorPart:
         if "(" in passage.text:
             self._learnt.update(local_acronyms([passage.text]))
         return _annotations(passage, self._learnt)
-
-
-def actor_annotator() -> ActorAnnotator:
-    """Return the annotator of actors, with its tables read."""
-    gazetteer()
-    return ActorAnnotator()
 
 
 def _annotations(passage: Passage, learnt: Mapping[str, Entry]) -> list[Annotation]:

@@ -7,17 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hsnlp.cli.errors import told
+
 if TYPE_CHECKING:
     from hsnlp.pipeline.run import Options, Summary
 
 __all__ = ["register", "run_and_tell"]
+
+SHOWN = 20
+"""Refused or failed files that are named one by one; the rest are counted."""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
     app.command(
         epilog="Example: hsnlp annotate papers/ library.zip -o run --bib library.bib --workers 4",
-    )(annotate)
+    )(told(annotate))
 
 
 def annotate(
@@ -58,8 +63,10 @@ def _tell(summary: Summary, out: Path, report: Path) -> None:
     def say(line: str) -> None:
         typer.echo(line, err=True)
 
-    for name, status, reason, message in summary.failures:
+    for name, status, reason, message in summary.failures[:SHOWN]:
         say(f"{status}  {name}: {message} [{reason}]")
+    if len(summary.failures) > SHOWN:
+        say(f"… and {len(summary.failures) - SHOWN:,} more; all stand in {out / 'tables' / 'failures.csv'}")
     matches = summary.matches
     if matches:
         say(f"bibliography: {len(matches.metadata)} documents matched")
@@ -67,6 +74,10 @@ def _tell(summary: Summary, out: Path, report: Path) -> None:
             say(f"  {line}")
     if summary.gone:
         say(f"{len(summary.gone)} documents of the run are not among the paths given; --prune removes them")
+    if summary.stale:
+        say(f"{summary.stale} documents of the run were coded otherwise (another codebook or version); see --prune")
+    if summary.unread:
+        say(f"{summary.unread} documents were read and hold no passage to code (other languages, lists, figures)")
     if summary.foreign:
         say(f"{summary.foreign:,} words in other languages than English were left out of coding")
     say(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -44,17 +43,4 @@ for _module in (annotate, tag, export, report, codebook, demo):
 
 def main() -> None:
     """Run the command line: 0 all done, 1 some documents failed or were refused, 2 bad usage."""
-    from hsnlp.errors import HsnlpError
-
-    try:
-        app()
-    except HsnlpError as error:
-        typer.echo(f"hsnlp: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        # The reader of our pipe has left (`| head`); that is no error of ours.
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
-        typer.echo("hsnlp: interrupted; what is done is kept, the same command goes on from there", err=True)
-        sys.exit(130)
+    app()

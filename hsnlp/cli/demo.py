@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from hsnlp.cli.errors import told
+
 __all__ = ["register"]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command(epilog="Example: hsnlp demo -o demo-run")(demo)
+    app.command(epilog="Example: hsnlp demo -o demo-run")(told(demo))
 
 
 def demo(

@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from hsnlp.cli.errors import told
+
 __all__ = ["register"]
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command(epilog="Example: hsnlp report run")(report)
+    app.command(epilog="Example: hsnlp report run")(told(report))
 
 
 def report(run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")]) -> None:

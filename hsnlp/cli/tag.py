@@ -7,9 +7,11 @@ import sys
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, TextIO
+from typing import Annotated, BinaryIO
 
 import typer
+
+from hsnlp.cli.errors import told
 
 __all__ = ["register"]
 
@@ -23,7 +25,9 @@ class Format(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command to `app`."""
-    app.command(epilog='Example: echo \'{"id": "a1", "text": "States should protect migrants."}\' | hsnlp tag')(tag)
+    app.command(epilog='Example: echo \'{"id": "a1", "text": "States should protect migrants."}\' | hsnlp tag')(
+        told(tag)
+    )
 
 
 def tag(
@@ -39,10 +43,9 @@ def tag(
 
     book = load_codebook(codebook)
     annotator, codes = cue_annotator(book), code_ids(book)
-    sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     bad = 0
-    for doc_id, text in _documents(sys.stdin, format):
+    for doc_id, text in _documents(sys.stdin.buffer, format):
         if text is None:
             bad += 1
             typer.echo(f"hsnlp: {doc_id}", err=True)
@@ -60,20 +63,26 @@ def tag(
     raise typer.Exit(1 if bad else 0)
 
 
-def _documents(stream: TextIO, format: Format) -> Iterator[tuple[str, str | None]]:
+def _documents(stream: BinaryIO, format: Format) -> Iterator[tuple[str, str | None]]:
     """Yield ``(id, text)``; for a line that is no document ``(what is wrong with it, None)``."""
     if format is Format.text:
-        yield "stdin", stream.read()
+        yield "stdin", stream.read().decode("utf-8-sig", "replace")
         return
     for number, line in enumerate(stream, start=1):
-        if not line.strip():
-            continue
-        try:
-            entry = json.loads(line)
-        except json.JSONDecodeError as error:
-            yield f"line {number} is no JSON: {error}; for plain text use --format text", None
-            continue
-        if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
-            yield f'line {number} has no "text"; a line is {{"id": "...", "text": "..."}}', None
-            continue
-        yield str(entry.get("id", f"line-{number}")), entry["text"]
+        if line.strip(b"\xef\xbb\xbf \t\r\n"):
+            yield _document(line, number)
+
+
+def _document(line: bytes, number: int) -> tuple[str, str | None]:
+    try:
+        entry = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return f"line {number} is no JSON: {error}; for plain text use --format text", None
+    if not isinstance(entry, dict) or not isinstance(entry.get("text"), str):
+        return f'line {number} has no "text"; a line is {{"id": "...", "text": "..."}}', None
+    name = entry.get("id")
+    if not isinstance(name, str | int | None):
+        return f"line {number}: an id is a string or a number, not {json.dumps(name)[:40]}", None
+    # Halves of characters, which JSON can spell, cannot be written out again; the offsets stay as they were.
+    sound = [part.encode("utf-8", "replace").decode() for part in (str(name or f"line-{number}"), entry["text"])]
+    return sound[0], sound[1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 from hsnlp.codebook.forms import adjective_forms, noun_forms, spellings, verb_forms
@@ -58,6 +59,7 @@ def expand(phrase: str) -> tuple[str, ...]:
     return parsed.segments[0].forms
 
 
+@cache  # a codebook is parsed when it is checked and again when it is compiled
 def parse(phrase: str) -> Parsed:
     """Parse a phrase; raises `CodebookError` that says which word breaks the grammar.
 

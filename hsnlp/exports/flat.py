@@ -25,10 +25,10 @@ SHEET_ROWS, SHEET_CELL = 1_048_576, 32_767
 
 def flat_columns(codes: Codes) -> list[str]:
     """Return the names of the columns: the unit, its document, then one 0/1 column a code of each dimension."""
-    coded = [f"frame_{frame}" for frame in codes["frame"]]
-    coded += [f"{frame}_{voice}" for frame in codes["frame"] for voice in codes["voice"]]
-    coded += [f"{dimension}_{code}" for dimension in _LISTS for code in codes[dimension]]
-    coded += ["recommendation", *(f"lever_{lever}" for lever in codes["recommendation"])]
+    coded = [f"frame_{frame}" for frame in codes.get("frame", ())]
+    coded += [f"{frame}_{voice}" for frame in codes.get("frame", ()) for voice in codes.get("voice", ())]
+    coded += [f"{dimension}_{code}" for dimension in _LISTS for code in codes.get(dimension, ())]
+    coded += ["recommendation", *(f"lever_{lever}" for lever in codes.get("recommendation", ()))]
     own = [dimension for dimension in codes if dimension not in OWN_KEYS]
     coded += [f"{dimension}_{code}" for dimension in own for code in codes[dimension]]
     return [*_UNIT, *_SOURCE, *coded]
@@ -63,8 +63,12 @@ def export_passages(
     """
     if format not in EXPORTS:
         raise RunError(unknown("export format", format, EXPORTS))
+    if target.is_dir() or not target.parent.is_dir():
+        raise RunError(f"cannot write {target}: name a file in a folder that exists")
     columns = flat_columns(codes)
     rows = (flat_row(p, documents[p["doc_id"]], columns) for p in passages)
+    if target.exists() and not target.is_file():
+        return EXPORTS[format](target, columns, rows)  # a pipe or a device is written to, never replaced
     beside = target.with_name(target.name + ".new")
     try:
         count = EXPORTS[format](beside, columns, rows)

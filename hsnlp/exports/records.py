@@ -60,7 +60,7 @@ def passage_record(passage: Passage, annotations: Sequence[Annotation], codes: C
         "frames": frames,
         "referents": _codes(by_dimension, "referent", codes),
         "threats": _codes(by_dimension, "threat", codes),
-        "threat_scores": {code: round(threats.get(code, 0.0), 4) for code in codes["threat"]},
+        "threat_scores": {code: round(threats.get(code, 0.0), 4) for code in codes.get("threat", ())},
         "recommendation": _recommendation(by_dimension.get("recommendation", []), threats, codes),
         "stages": _codes(by_dimension, "stage", codes),
         "populations": _codes(by_dimension, "population", codes),
@@ -92,14 +92,14 @@ def _frames(annotations: Sequence[Annotation], codes: Codes) -> dict[str, dict[s
             "score": round(given[code].score, 4) if code in given else 0.0,
             "voice": given[code].attributes.get("voice") if code in given else None,
         }
-        for code in codes["frame"]
+        for code in codes.get("frame", ())
     }
 
 
 def _codes(by_dimension: Mapping[str, list[Annotation]], dimension: str, codes: Codes) -> list[str]:
     """Return the codes given in one dimension, in the codebook's order."""
     given = {a.code for a in by_dimension.get(dimension, [])}
-    return [code for code in codes[dimension] if code in given] if given else []
+    return [code for code in codes.get(dimension, ()) if code in given]
 
 
 def _recommendation(
@@ -109,5 +109,5 @@ def _recommendation(
         return None
     best = max(annotations, key=lambda a: a.score)
     slots = {slot: best.attributes.get(slot) for slot in RECOMMENDATION_SLOTS}
-    ordered = [code for code in codes["threat"] if code in threats]
+    ordered = [code for code in codes.get("threat", ()) if code in threats]
     return {"score": round(best.score, 4), **slots, "lever": best.code, "threats": ordered}

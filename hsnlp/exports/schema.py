@@ -121,8 +121,9 @@ def table_schema(table: str, codes: Codes) -> pa.Schema:
         "int": pa.int64(),
         "float": number,
         "list": pa.list_(text),
-        "frames": pa.struct([(code, frame) for code in codes["frame"]]),
-        "threat_scores": pa.struct([(code, number) for code in codes["threat"]]),
+        # A codebook without frames or threats leaves no field, and Parquet takes no record without fields.
+        "frames": pa.struct([(code, frame) for code in codes.get("frame", ())] or [("none", frame)]),
+        "threat_scores": pa.struct([(code, number) for code in codes.get("threat", ())] or [("none", number)]),
         "recommendation": pa.struct([("score", number), *slots.items(), *plain.items(), ("threats", pa.list_(text))]),
     }
     return pa.schema([(name, types[kind]) for name, (kind, _) in COLUMNS[table].items()])

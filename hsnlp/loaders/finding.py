@@ -7,6 +7,7 @@ it raises LoadError with these words, as reading any damaged file does.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from io import BytesIO
@@ -29,19 +30,38 @@ def find(paths: Sequence[Path]) -> Iterator[Source]:
     """Yield a `Source` for each text under `paths`, in sorted order, each file once; raises nothing.
 
     Folders are walked (linked ones too, once), zip archives opened one level deep in another, tables expanded to a
-    source a row. Version control, office lock files and the litter of operating systems are left out, and so is the
-    "page_files" folder of scripts and pictures that a browser saves beside "page.html". A bibliography is no
-    text and is left out too; one that is itself an argument is yielded, and reading it says what to do.
+    source a row. Version control, office lock files and the litter of operating systems are left out, and so are the
+    "page_files" folder of scripts and pictures that a browser saves beside "page.html", and run folders. A
+    bibliography is no text and is left out too; one that is itself an argument is yielded, and reading it says what
+    to do. No two sources have the same name.
     """
     seen: set[str] = set()
-    for path in paths:
-        top = Path(os.path.abspath(path))
+    names: Counter[str] = Counter()
+    tops = list(dict.fromkeys(Path(os.path.abspath(path)) for path in paths))
+    for top, root in zip(tops, _roots(tops), strict=True):
         for file in _files(top, set()):
             real = os.path.realpath(file)
-            if real not in seen:
-                seen.add(real)
-                found = _sources(file, file.relative_to(top.parent).as_posix())
-                yield from (s for s in found if file == top or s.media_type not in BIBLIOGRAPHY_TYPES)
+            if real in seen:
+                continue
+            seen.add(real)
+            for source in _sources(file, _well_formed(file.relative_to(root).as_posix())):
+                if file == top or source.media_type not in BIBLIOGRAPHY_TYPES:
+                    names[source.name] += 1
+                    again = names[source.name]
+                    yield replace(source, name=f"{source.name}~{again}") if again > 1 else source
+
+
+def _roots(tops: Sequence[Path]) -> list[Path]:
+    """Return the folder that each argument's names start from: its parent, or higher where two would be the same."""
+    depth = 1
+    while len({top.parts[-depth:] for top in tops}) < len(tops):
+        depth += 1
+    return [top.parents[min(depth, len(top.parents)) - 1] if top.parents else top for top in tops]
+
+
+def _well_formed(name: str) -> str:
+    """Return a name that can be written as UTF-8: bytes that are none are spelled out."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _files(path: Path, visited: set[str]) -> Iterator[Path]:
@@ -57,6 +77,8 @@ def _files(path: Path, visited: set[str]) -> Iterator[Path]:
     except OSError:
         yield path  # reading it will say why
         return
+    if "run.db" in entries:
+        return  # what a run wrote is no source: `annotate . -o run` must not read its own tables
     pages = {PurePosixPath(name).stem for name in entries if name.lower().endswith((".html", ".htm"))}
     for name in entries:
         beside_page = name.endswith("_files") and name.removesuffix("_files") in pages
@@ -90,6 +112,9 @@ def _expanded(source: Source) -> Iterator[Source]:
             yield from _members(source)
         elif source.media_type in TABLE_TYPES:
             for row in rows_of(source.content(), source.name, source.media_type):
+                if row.problem:
+                    yield replace(source, name=f"{source.name}#{row.key}", problem=row.problem)
+                    continue
                 row_type = sniff(row.text.encode("utf-8", "replace")[:HEAD])
                 yield Source(
                     name=f"{source.name}#{row.key}",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from typing import Any
 
 from hsnlp.documents import Metadata
 from hsnlp.errors import LoadError
@@ -31,12 +32,21 @@ Fields = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text of a table: `key` names it in its table, `fields` are all its cells as text."""
+    """One text of a table: `key` names it in its table, `fields` are all its cells as text.
+
+    A row that could not be read says why in `problem`; the others of its table are read all the same.
+    """
 
     key: str
     text: str
     metadata: Metadata
     fields: tuple[tuple[str, str], ...]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Faulty:
+    problem: str
 
 
 def rows_of(content: bytes, name: str, media_type: str) -> tuple[Row, ...]:
@@ -47,18 +57,25 @@ def rows_of(content: bytes, name: str, media_type: str) -> tuple[Row, ...]:
     >>> [row.key for row in rows_of(b"id,text\nb7,Walls went up.\nc2,Boats went down.", "t.csv", "text/csv")]
     ['b7', 'c2']
     """
-    parse: dict[str, Callable[[str, str], list[Fields]]] = {
+    parse: dict[str, Callable[[str, str], Sequence[Fields | _Faulty]]] = {
         "text/csv": _csv_rows,
         "text/tab-separated-values": _csv_rows,
         "application/json": _json_rows,
         "application/jsonl": _jsonl_rows,
     }
-    records = parse[media_type](decode(content).text.lstrip("\ufeff"), name)
+    parsed = parse[media_type](decode(content).text.lstrip("\ufeff"), name)
+    records: list[Fields] = [_sound(dict(record)) for record in parsed if not isinstance(record, _Faulty)]
     if not records:
-        raise LoadError(f"{name}: a table without rows")
+        faults = [record.problem for record in parsed if isinstance(record, _Faulty)]
+        raise LoadError(faults[0] if faults else f"{name}: a table without rows")
     column = _text_column(records, name)
     ids = _id_column(records, column)
-    return tuple(_row(record, column, ids, number) for number, record in enumerate(records, start=1))
+    return tuple(
+        Row(str(number), "", Metadata(), (), record.problem)
+        if isinstance(record, _Faulty)
+        else _row(_sound(dict(record)), column, ids, number)
+        for number, record in enumerate(parsed, start=1)
+    )
 
 
 def _row(record: Fields, column: str, ids: str, number: int) -> Row:
@@ -69,6 +86,15 @@ def _row(record: Fields, column: str, ids: str, number: int) -> Row:
     )
     fields = tuple((str(key), value if isinstance(value, str) else as_text(value)) for key, value in record.items())
     return Row(as_text(record[ids]) if ids else str(number), _cell(record.get(column)), metadata, fields)
+
+
+def _sound(value: Any) -> Any:
+    """Return a cell without halves of characters, which JSON can spell and no file can hold."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_sound(part) for part in value]
+    return {_sound(k): _sound(v) for k, v in value.items()} if isinstance(value, dict) else value
 
 
 def _cell(value: object) -> str:
@@ -112,7 +138,7 @@ def _id_column(records: list[Fields], column: str) -> str:
     return ""
 
 
-def _csv_rows(text: str, name: str) -> list[Fields]:
+def _csv_rows(text: str, name: str) -> Sequence[Fields | _Faulty]:
     # A cell may hold a whole book; the limit of the csv module is 128 KiB.
     csv.field_size_limit(sys.maxsize)
     separator = _separator(text, name)
@@ -161,20 +187,21 @@ def _record(columns: list[str], cells: list[str]) -> Fields:
     return {**dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=False)), **surplus}
 
 
-def _jsonl_rows(text: str, name: str) -> list[Fields]:
-    records: list[Fields] = []
+def _jsonl_rows(text: str, name: str) -> list[Fields | _Faulty]:
+    records: list[Fields | _Faulty] = []
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise LoadError(f"{name}: line {number} is not JSON ({error}); mend or remove that line") from error
+            records.append(_Faulty(f"{name}: line {number} is not JSON ({error}); mend or remove that line"))
+            continue
         records.append(_as_record(value))
     return records
 
 
-def _json_rows(text: str, name: str) -> list[Fields]:
+def _json_rows(text: str, name: str) -> Sequence[Fields | _Faulty]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:

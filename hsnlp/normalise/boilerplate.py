@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from hsnlp.normalise.sections.parts import count_words, ends_sentence
+from hsnlp.normalise.prose import count_words, ends_sentence
 
-__all__ = ["is_navigation", "is_placeholder"]
+__all__ = ["is_button", "is_navigation", "is_placeholder"]
 
 _WAYS = [  # from page to page, and about this one
     r"(?:next|previous|prev|continue to|up next|go to next|return|back)(?: (?:page|article|chapter|section|post|story"
@@ -20,19 +20,22 @@ _WAYS = [  # from page to page, and about this one
     r"(?:this )?page (?:is |was )?(?:left )?intentionally (?:left )?blank",
     r"this (?:module|page|chapter) is a resource for .{3,40}",
 ]
+_BUTTONS = re.compile(
+    r"\W*(?:home|menu|main menu|search|share|tweet|print|e-?mail|log ?in|log ?out|sign ?in|sign ?up|register|subscribe"
+    r"|donate(?: now)?|close|more|cancel|submit|reply|loading|advertisement|sponsored|download)\W*",
+    re.I,
+)
 _ACTS = [
-    r"home|menu|main menu|search|share|tweet|print|e-?mail|log ?in|log ?out|sign ?in|sign ?up(?: .{0,40})?|register"
-    r"|subscribe(?: (?:now|to|for) .{0,60})?|donate(?: now)?|close|more|cancel|submit|reply|loading|advertisement"
-    r"|sponsored|(?:read|show|learn|see) more",
+    r"sign ?up .{0,40}|subscribe (?:now|to|for) .{0,60}|(?:read|show|learn|see) more",
     r"continue reading.*|(?:related|recent|popular|latest|more) (?:articles?|posts?|content|stories|news|pages)",
     r"share (?:this|on|via|with)\b.*|(?:tweet|like|pin|email|print|bookmark|save) this.*|follow us\b.*",
     r"(?:leave|post) a (?:reply|comment).*|(?:no |\d+ )?comments?(?: \(\d+\))?",
     r"(?:posted|filed) (?:in|under)\b.*|tags?:.*|tagged(?: with)?:?.*|categories:.*|print(?:er)?[- ]friendly.*",
     r"view (?:all|more|pdf|full|as)\b.*|(?:download|view|access|get|read) (?:the )?(?:full )?"
-    r"(?:pdf|text|report|article|paper)(?: \(.*\))?(?: (?:of|for) (?:this|the) \w+(?: \w+)?)?|download",
+    r"(?:pdf|text|report|article|paper)(?: \(.*\))?(?: (?:of|for) (?:this|the) \w+(?: \w+)?)?",
     r"(?:click|tap) (?:here|on|below|the)\b.*|(?:please )?(?:scroll|swipe) (?:down|up).*",
     r"open in (?:a )?new (?:window|tab)|opens in .{3,20}|compare (?:@\w+ )?study programmes?|\{:[^}]*\}",
-    r"(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|x|rss)(?:[\s|,·•]+(?:facebook|twitter|linkedin|whatsapp"
+    r"(?:facebook|twitter|linkedin|whatsapp|instagram|youtube|rss)(?:[\s|,·•]+(?:facebook|twitter|linkedin|whatsapp"
     r"|instagram|youtube|rss|email|print|x))*",
     r"all rights reserved|privacy policy|cookie (?:policy|settings)|follow this and additional works at:?.{0,120}",
     r"access to (?:the )?(?:author[’']?s?[’']? )?accepted manuscript"
@@ -52,6 +55,7 @@ _PLACEHOLDER = re.compile(
     re.I,
 )
 _LINKS = re.compile(r"[^|]{2,90}(?:\s\|\s[^|]{2,90}){2,}")
+_BYLINE = re.compile(r"^by\b|\b(?:19|20)\d\d\b", re.I)
 _MOST_WORDS = 18
 
 
@@ -64,9 +68,14 @@ def is_navigation(text: str) -> bool:
     (True, True)
     """
     text, words = text.strip(), count_words(text)
-    if len(text) < 260 and not ends_sentence(text) and _LINKS.fullmatch(text):
+    if len(text) < 260 and _LINKS.fullmatch(text) and not (ends_sentence(text) or _BYLINE.search(text)):
         return True
     return words <= _MOST_WORDS and not (words > 6 and ends_sentence(text)) and bool(_NAVIGATION.fullmatch(text))
+
+
+def is_button(text: str) -> bool:
+    """Whether the text is a single word of a page's furniture ("Search"); in wrapped text it may end a sentence."""
+    return _BUTTONS.fullmatch(text.strip()) is not None
 
 
 def is_placeholder(text: str) -> bool:

@@ -57,15 +57,21 @@ def near_duplicates(signatures: Iterable[tuple[str, bytes]]) -> Iterator[tuple[s
     # The index only proposes: at a lower threshold, so that it misses no pair that the comparison would keep.
     index = MinHashLSH(threshold=NEAR - 0.2, num_perm=_PERMUTATIONS)
     seen: dict[str, MinHash] = {}
+    order: dict[str, int] = {}
+    identical: dict[bytes, str] = {}
     for doc_id, values in signatures:
         if not values:
             continue
         minhash = MinHash(hashvalues=np.frombuffer(values, dtype="<u4"), scheme=_SCHEME)
-        order = {name: n for n, name in enumerate(seen)}
+        same = identical.get(values)
+        if same is not None:
+            yield doc_id, same, 1.0  # a thousand copies of one text are compared once each, not with one another
+            continue
+        identical[values] = doc_id
         found = sorted(index.query(minhash), key=order.__getitem__)
         scored = [(other, float(minhash.jaccard(seen[other]))) for other in found]
         best = max(scored, key=lambda pair: pair[1], default=None)
         if best and best[1] >= NEAR:
             yield doc_id, best[0], best[1]
         index.insert(doc_id, minhash)
-        seen[doc_id] = minhash
+        seen[doc_id], order[doc_id] = minhash, len(order)

@@ -9,8 +9,9 @@ from functools import cache
 from pathlib import PurePosixPath
 
 from hsnlp.documents import Metadata
+from hsnlp.normalise.prose import count_words
 from hsnlp.normalise.sections import Draft, Part
-from hsnlp.normalise.sections.parts import count_words
+from hsnlp.normalise.sections.letterhead import is_letterhead
 from hsnlp.normalise.title_page import title_and_authors
 
 __all__ = ["complete_metadata"]
@@ -18,7 +19,12 @@ __all__ = ["complete_metadata"]
 _YEAR = re.compile(r"(?<!\d)(19[4-9]\d|20[0-4]\d)(?!\d)")
 _NAME_YEAR = re.compile(r"(?<![0-9a-f])(19[4-9]\d|20[0-4]\d)(?!\d|[0-9a-f]{2,})", re.I)
 _COUNTRY_NAME = re.compile(r"^([A-Z]{3})_\d{1,3}_(?:19|20)\d\d$")
-_RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\D{0,60}?(19[4-9]\d|20[0-4]\d)", re.I)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)\D{0,90}?(19[4-9]\d|20[0-4]\d)"
+    r"|^(19[4-9]\d|20[0-4]\d) by .{3,80}\ball rights"  # the sign itself is lost at times
+    r"|\bvol(?:ume|\.)? ?\d+,? ?(?:number|no\.|issue)? ?\d*,? ?\((19[4-9]\d|20[0-4]\d)\)",
+    re.I,
+)
 _GENRES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("resolution", re.compile(r"\bresolution (?:\d+/\d+|\d{3,4}|adopted)|^[AES]/RES/\d", re.I)),
     ("speech", re.compile(r"^(?:statement|speech|address|remarks) (?:by|of|to|delivered)\b|\bgeneral debate\b", re.I)),
@@ -54,15 +60,17 @@ def complete_metadata(given: Metadata, drafts: Sequence[Draft], name: str, media
     # The heading right above the first prose belongs to the body, and is the title or the author's name at times.
     after = [part for part in parts[len(front) : len(front) + 1] if part.kind == "heading" or not front]
     title, authors = title_and_authors([*front, *after])
+    corporate = is_letterhead(given.title) and count_words(given.title) <= 6  # "General Assembly" is no title
+    title = title if corporate and title else given.title or title
     rights = [
         part.text for draft in drafts if draft.role in {"front", "footnotes", "furniture"} for part in draft.parts
     ]
     return replace(
         given,
-        title=given.title or title,
+        title=title,
         authors=given.authors or authors,
         year=given.year or _year(front, rights, stem),
-        genre=given.genre or _genre(given.title or title, front, parts, media_type, stem),
+        genre=given.genre or _genre(title, front, parts, media_type, stem),
         country=given.country or _country(stem),
     )
 
@@ -71,7 +79,7 @@ def _year(front: Sequence[Part], rights: Sequence[str], stem: str) -> int | None
     for text in rights:
         said = _RIGHTS.search(text)
         if said:
-            return int(said[1])
+            return int(said[said.lastindex or 1])
     in_name = _NAME_YEAR.findall(stem)
     if in_name:
         return int(in_name[0] if stem.startswith(in_name[0]) else in_name[-1])

@@ -10,7 +10,7 @@ from hsnlp.documents import CODED_ROLES, Quality, Section, Span
 from hsnlp.errors import Refusal
 from hsnlp.normalise.language import FUNCTION_WORDS, function_word_share
 
-__all__ = ["assess", "garbled_share", "gate"]
+__all__ = ["assess", "count_words", "garbled_share", "gate"]
 
 # Thresholds stand far from every readable document: of 1,001 texts, web pages and PDFs of the sample corpora the
 # worst has the value given with each, and none is refused.
@@ -37,7 +37,7 @@ def assess(text: str, sections: Sequence[Section], foreign: Sequence[Span], n_pa
     words: Counter[str] = Counter()
     foreign_words = 0
     for section in sections:
-        n_words = _count(section.span.of(text))
+        n_words = count_words(section.span.of(text))
         words[section.role] += n_words
         if section.role in CODED_ROLES and any(span.contains(section.span) for span in foreign):
             foreign_words += n_words
@@ -133,5 +133,10 @@ def _no_language(text: str) -> bool:
     return max(function_word_share(sample, language) for language in FUNCTION_WORDS) < MIN_FUNCTION_WORDS
 
 
-def _count(text: str) -> int:
+def count_words(text: str) -> int:
+    """Return the number of words in `text`: what stands between spaces and holds a letter.
+
+    >>> count_words("3 boats – 41 people")
+    2
+    """
     return sum(1 for token in text.split() if _WORD.search(token))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from hsnlp.normalise.prose import count_words, ends_sentence
 from hsnlp.normalise.sections import Part
 from hsnlp.normalise.sections.contents import is_contents_line
-from hsnlp.normalise.sections.parts import count_words, ends_sentence
+from hsnlp.normalise.sections.letterhead import is_kicker, is_letterhead
 from hsnlp.normalise.sections.roles import role_of_heading
 
 __all__ = ["names_in", "title_and_authors"]
@@ -19,25 +20,24 @@ _PEOPLE = re.compile(
 _BY = re.compile(
     r"^(?:(?:review|article|story|report|words|text|written|commentary|compiled|edited)(?:ed)? )?by:?\s+", re.I
 )
+_RUBRIC = re.compile(r"(?:recommended citation|what we think|news and reports)\W*", re.I)
+_AFTER_NAMES = re.compile(r"\s*\||(?<=[a-zß-ÿ])\.\s")
 _CAPITALISED = re.compile(r"^(?:[A-ZÀ-Þ][\w’'.-]*|van|von|de|del|der|la|bin|al|and|&|,)$")
 _ENTITLED_BY = re.compile(r"^[‘'“\"](?P<title>.{15,200}?),?[’'”\"],?\s+by\s+(?P<names>[A-Z][^.]{4,160})\.?$")
+_RESOLUTION = re.compile(r"^\d{1,3}/\d{1,4}\.? (?P<title>[A-Z].{10,250})$")
 _SEPARATOR = re.compile(r"\s*(?:,\s*and\s+|,|\band\b|&|;)\s*")
 _NO_PERSON = re.compile(
     r"\b(?:university|institute|department|ministry|office|centre|center|researcher|conference|organi[sz]ation|committee"
     r"|council|nations|press|school|college|report|journal|working|paper|volume|issue|security|migration|international"
-    r"|the|independent|policy|human|united|states|agency|union|research|studies|street|abstract|introduction|draft"
+    r"|the|independent|policy|behaviour|change|human|united|states|agency|union|research|studies|street|abstract|introduction|draft"
     r"|learning|outcomes|objectives|key|foundation|paragraphs|page|contents|evaluation|summary|brief|rights)\b",
     re.I,
 )
-_LETTERHEAD = re.compile(
-    r"^(?:united nations(?: nations unies)?|(?:un )?(?:general assembly|security council|human rights council)"
-    r"(?: distr.*)?"
-    r"|economic and social council|distr\b.*|original:.*|agenda item.*|\w+(?:-\w+)? session|house of (?:lords|commons)"
-    r"|(?:volume|issue|number|article) \d.*|(?:media|press|news) releases?\b.*|.{0,60}\bjournal (?:of|for)\b.{0,80}"
-    r"|recommended citation|what we think|news and reports|universal periodic review)\W*$",
-    re.I,
-)
 _AFFILIATION = re.compile(r"\b(?:university|college|school of|institute|faculty|department)\b|^(?:dr|prof)\.?\s", re.I)
+_GOES_ON = re.compile(r"(?:OF|AND|FOR|IN|TO|ON|FROM|WITH) ")
+_STARS = re.compile(r"\s*\*+(?=\s|$)")
+_SINGLE = re.compile(r"(?<![\w.’'&-])(?!(?<=PART )|(?<=PLAN )|(?<=ANNEX ))[B-HJ-Z](?![\w.’'&-])")
+_TORN = re.compile(r"(?<!\S)[&~^_|\\;,][A-Za-z]|[A-Za-z][,;~^\\][a-z]")
 _OPEN = re.compile(r"(?:\b(?:of|the|for|a|an|and|to|in|on|by|with)|[:,–—-])$", re.I)
 _LOOKED_AT = 20  # lines of the title page
 
@@ -49,21 +49,46 @@ def title_and_authors(lines: Sequence[Part]) -> tuple[str, tuple[str, ...]]:
     could be one; letterheads and affiliations are passed over.
     """
     lines = lines[:_LOOKED_AT]
-    for part in lines[:6]:
+    for part in lines:
         announced = _ENTITLED_BY.match(part.text)
         if announced:
             return announced["title"], names_in(announced["names"])
+        numbered = _RESOLUTION.match(part.text)
+        if numbered and any(is_letterhead(other.text) for other in lines):
+            return numbered["title"], ()
     authors = _authors(lines)
     may_be = [
         i
         for i, part in enumerate(lines)
         if _may_be_title(part) and not set(authors) & {*names_in(part.text), part.text.strip().title()}
     ]
+    may_be = [i for i in may_be if not _is_rubric(lines, may_be, i)]
+    under = next((i for i in may_be if i and is_kicker(lines[i - 1].text)), None)
     level = min((lines[i].level for i in may_be if lines[i].kind == "heading"), default=0)
-    first = next((i for i in may_be if lines[i].kind == "heading" and lines[i].level == level), None)
+    first = under
+    if first is None:
+        first = next((i for i in may_be if lines[i].kind == "heading" and lines[i].level == level), None)
     if first is None:
         first = next((i for i in may_be if not ends_sentence(lines[i].text) or count_words(lines[i].text) <= 10), None)
-    return ("" if first is None else _whole_title(lines, first)), authors
+    title = "" if first is None else _whole_title(lines, first)
+    return ("" if _is_torn(title) else title), authors
+
+
+def _is_rubric(lines: Sequence[Part], may_be: Sequence[int], index: int) -> bool:
+    """Whether a loud line under a longer heading is a rubric ("IN THIS ISSUE:") or a name, and no title."""
+    text = lines[index].text
+    above = any(lines[i].kind == "heading" and count_words(lines[i].text) >= 3 for i in may_be if i < index)
+    return above and text.isupper() and (text.endswith(":") or count_words(text) == 1)
+
+
+def _opens(part: Part) -> bool:
+    """Whether the line is the first half of a title that goes on under its colon."""
+    return part.text.endswith(":") and not part.text.isupper() and 2 <= count_words(part.text) <= 8
+
+
+def _is_torn(title: str) -> bool:
+    """Whether recognition has torn the title's words ("SECUR IT Y"): no title is better than that."""
+    return (title.isupper() and bool(_SINGLE.search(title))) or bool(_TORN.search(title))
 
 
 def _authors(lines: Sequence[Part]) -> tuple[str, ...]:
@@ -93,23 +118,34 @@ def _is_loud_name(lines: Sequence[Part], index: int) -> bool:
 
 def _whole_title(lines: Sequence[Part], first: int) -> str:
     """Join a title set over several lines: those up to the first name."""
-    words = [lines[first].text]
+    words = [line.text for line in lines[max(0, first - 1) : first] if _opens(line)] + [lines[first].text]
     named = next((i for i in range(first + 1, min(first + 5, len(lines))) if names_in(lines[i].text)), first + 1)
-    for i, part in enumerate(lines[first + 1 : first + 5], start=first + 1):
+    if any(part.text == lines[first].text for part in lines[first + 1 : first + 5]):
+        return " ".join(words)  # it comes again: what stands between is no part of it
+    for i, part in enumerate(lines[first + 1 : first + 9], start=first + 1):
         joins = part.kind == "heading" or (part.kind == "paragraph" and not ends_sentence(part.text))
-        is_open = i < named or count_words(" ".join(words)) <= 2 or _OPEN.search(words[-1])
-        if not joins or not is_open or not _may_be_title(part) or count_words(" ".join(words)) > 25:
+        in_capitals = part.text.isupper() and lines[first].text.isupper()
+        a_word_a_line = in_capitals and (count_words(part.text) == 1 or _GOES_ON.match(part.text))
+        is_open = i < named or count_words(" ".join(words)) <= 2 or _OPEN.search(words[-1]) or a_word_a_line
+        if (
+            not joins
+            or not is_open
+            or _is_torn(part.text)
+            or not _may_be_title(part)
+            or count_words(" ".join(words)) > 25
+        ):
             break
         words.append(part.text)
-    return " ".join(words).strip("*_ ")
+    return _STARS.sub("", " ".join(words)).strip("*_ ")
 
 
 def _may_be_title(part: Part) -> bool:
-    if part.kind not in {"heading", "paragraph"} or role_of_heading(part.text) is not None:
+    if part.kind not in {"heading", "paragraph"} or part.text[0] in ":;,.)" or role_of_heading(part.text) is not None:
         return False
     if (
         is_contents_line(part.text)
-        or _LETTERHEAD.match(part.text)
+        or is_letterhead(part.text)
+        or _RUBRIC.fullmatch(part.text)
         or (_AFFILIATION.search(part.text) and count_words(part.text) <= 9)
     ):
         return False
@@ -124,12 +160,13 @@ def names_in(text: str) -> tuple[str, ...]:
     """
     bare = re.sub(r"[*†‡§\d]+", "", text).strip(" ,.")
     by = _BY.match(bare)
-    bare = bare[by.end() :].split("|")[0].strip() if by else bare
+    bare = _AFTER_NAMES.split(bare[by.end() :])[0].strip() if by else bare
     if (
         not 2 <= len(bare.split()) <= 24
         or _NO_PERSON.search(bare)
         or (bare.isupper() and not by)
-        or _LETTERHEAD.match(bare)
+        or is_letterhead(bare)
+        or _RUBRIC.fullmatch(bare)
     ):
         return ()
     if not _PEOPLE.match(bare) or not all(_CAPITALISED.match(word.rstrip(",")) for word in bare.split()):

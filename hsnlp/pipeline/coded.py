@@ -9,16 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 from hsnlp.codebook import load_codebook
 from hsnlp.documents import Document
-from hsnlp.errors import RunError
+from hsnlp.errors import LoadError, RunError
 from hsnlp.exports.records import Codes, code_ids
 from hsnlp.exports.schema import table_schema
 from hsnlp.exports.tables import arrow_table, recommendation_row
 from hsnlp.loaders import find
-from hsnlp.pipeline.ingest import digest_of, doc_ids
+from hsnlp.pipeline.ingest import digest_of, doc_ids, natural
+from hsnlp.pipeline.ledger import Ledger
+from hsnlp.pipeline.run import finished
 from hsnlp.pipeline.work import Coder, Failure, Job, Rows
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 __all__ = ["CodedCorpus", "annotate", "open_run"]
 
@@ -67,13 +70,16 @@ def annotate(
     book = load_codebook(codebook)
     coder = Coder(book)
     several = [items] if isinstance(items, str | Path | Document) else list(items)
+    missing = [str(item) for item in several if not isinstance(item, Document) and not Path(item).exists()]
+    if missing:
+        raise LoadError(f"no such file or folder: {', '.join(missing)}; nothing was annotated")
     documents = [item for item in several if isinstance(item, Document)]
     sources = list(find([Path(item) for item in several if not isinstance(item, Document)]))
     digests = {source.name: digest_of(source) for source in sources}
-    ids = doc_ids(digests)
+    ids = doc_ids(digests, {f"document {n}": document.doc_id for n, document in enumerate(documents)})
     results: list[Rows] = [coder.code(document) for document in documents]
     failures: list[dict[str, Any]] = []
-    for source in sorted(sources, key=lambda s: s.name):
+    for source in sorted(sources, key=lambda s: natural(s.name)):
         result = coder(Job(source, ids[source.name], digests[source.name]))
         if isinstance(result, Failure):
             failures.append(
@@ -92,15 +98,17 @@ def annotate(
 
 def open_run(path: str | Path) -> CodedCorpus:
     """Open the tables of a run folder. Raises `RunError` where there is none or it is unfinished."""
-    import pandas as pd
+    import pyarrow.parquet as pq
 
     tables = Path(path) / "tables"
     if not (Path(path) / "run.db").is_file():
         raise RunError(f"no run at {path}: run.db is missing; hsnlp annotate PATH -o {path} makes one")
+    with Ledger(Path(path) / "run.db") as ledger:
+        finished(ledger)
     if not tables.is_dir():
-        raise RunError(f"the run at {path} was interrupted before its tables were written; annotate into it again")
+        raise RunError(f"the run at {path} has lost its tables; give the same hsnlp annotate command again")
     names = ("documents", "passages", "annotations", "recommendations", "failures")
-    frames = {name: pd.read_parquet(tables / f"{name}.parquet") for name in names}
+    frames = {name: _frame(pq.read_table(tables / f"{name}.parquet")) for name in names}
     return CodedCorpus(**frames, source=str(path))
 
 
@@ -113,6 +121,17 @@ def _from_rows(results: Sequence[Rows], failures: list[dict[str, Any]], codes: C
         "recommendations": [recommendation_row(p) for p in passages if p["recommendation"]],
         "failures": failures,
     }
-    return CodedCorpus(
-        **{name: arrow_table(name, rows, table_schema(name, codes)).to_pandas() for name, rows in tables.items()}
-    )
+    frames = {name: _frame(arrow_table(name, rows, table_schema(name, codes))) for name, rows in tables.items()}
+    return CodedCorpus(**frames, source="memory")
+
+
+def _frame(table: pa.Table) -> pd.DataFrame:
+    """Return a data frame whose whole numbers stay whole where some are missing, offsets inside records too."""
+    import pandas as pd
+    import pyarrow as pa
+
+    frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    for field in table.schema:
+        if pa.types.is_struct(field.type):
+            frame[field.name] = pd.Series(table[field.name].to_pylist(), dtype=object)
+    return frame

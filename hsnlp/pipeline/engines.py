@@ -24,8 +24,8 @@ __all__ = ["ENGINES", "Engine", "Outcome", "engine", "run_in_process", "run_loca
 Item = TypeVar("Item")
 Value = TypeVar("Value")
 
-TASKS_PER_WORKER = 400
-"""A worker is replaced after so many items, so that what a C library leaks is given back."""
+SECONDS_PER_WORKER = 300.0
+"""A worker is replaced after so much work, so that what a C library leaks is given back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,9 @@ def run_local(
             if not busy:
                 return
             for pipe in wait(list(busy), timeout=min(w.time_left(timeout) for w in busy.values())):
-                yield busy.pop(pipe).take()  # type: ignore[call-overload]
+                outcome = busy.pop(pipe).take()  # type: ignore[call-overload]
+                if outcome is not None:
+                    yield outcome
             for worker in busy.values():
                 if worker.time_left(timeout) <= 0:
                     yield worker.give_up("hung")
@@ -83,28 +85,33 @@ def run_ray(
     started = not ray.is_initialized()
     if started:
         ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False, configure_logging=False)
-    remote: Any = ray.remote(num_cpus=1, max_retries=0)(_work)
+    staff: Any = ray.remote(num_cpus=1, max_restarts=0)(_RayWorker)
     shared = ray.put(task)
-    queue, running = deque(items), dict[Any, tuple[Item, float]]()
+    queue, idle = deque(items), [staff.remote(shared) for _ in range(max(1, min(workers, len(items))))]
+    running: dict[Any, tuple[Any, Item, float]] = {}
     try:
         while queue or running:
-            while queue and len(running) < workers:
-                item = queue.popleft()
-                running[remote.remote(shared, item)] = (item, time.monotonic() + timeout)
+            while queue and idle:
+                actor, item = idle.pop(), queue.popleft()
+                ray.get(actor.ready.remote())  # the clock starts when the worker has
+                running[actor.work.remote(item)] = (actor, item, time.monotonic() + timeout)
             done, _ = ray.wait(list(running), timeout=1.0)
             for reference in done:
-                item, _ = running.pop(reference)
+                actor, item, _ = running.pop(reference)
                 try:
                     yield Outcome(item, ray.get(reference))
-                except ray.exceptions.WorkerCrashedError:
+                    idle.append(actor)
+                except ray.exceptions.RayActorError:
                     yield Outcome(item, failure="killed")
+                    idle.append(staff.remote(shared))
                 except ray.exceptions.RayTaskError as error:
                     yield Outcome(item, failure="crashed", detail=str(error))
-            for reference, (item, deadline) in list(running.items()):
-                if time.monotonic() > deadline:
-                    ray.cancel(reference, force=True)
-                    del running[reference]
-                    yield Outcome(item, failure="hung")
+                    idle.append(actor)
+            for reference in [r for r, (_, _, deadline) in running.items() if time.monotonic() > deadline]:
+                actor, item, _ = running.pop(reference)
+                ray.kill(actor)
+                yield Outcome(item, failure="hung")
+                idle.append(staff.remote(shared))
     finally:
         if started:
             ray.shutdown()
@@ -139,7 +146,7 @@ class _Worker:
         self.item: Any = None
         self.busy = False
         self.began = 0.0
-        self.done = 0
+        self.worked = 0.0
 
     def give(self, item: Any) -> None:
         self.item, self.busy, self.began = item, True, time.monotonic()
@@ -148,14 +155,18 @@ class _Worker:
     def time_left(self, timeout: float) -> float:
         return max(0.0, self.began + timeout - time.monotonic())
 
-    def take(self) -> Outcome[Any, Any]:
-        """Return the outcome that waits in the pipe; a closed pipe is a killed worker."""
+    def take(self) -> Outcome[Any, Any] | None:
+        """Return the outcome that waits in the pipe, None for "ready"; a closed pipe is a killed worker."""
         try:
             kind, value = self.pipe.recv()
         except (EOFError, ConnectionResetError):
             return self.give_up("killed")
-        item, self.busy, self.done = self.item, False, self.done + 1
-        if self.done >= TASKS_PER_WORKER:
+        if kind == "ready":
+            self.began = time.monotonic()  # the clock of the first item starts when its worker has
+            return None
+        item, self.busy = self.item, False
+        self.worked += time.monotonic() - self.began
+        if self.worked >= SECONDS_PER_WORKER:
             self.stop()
             self._start()
         return Outcome(item, failure="crashed", detail=value) if kind == "raised" else Outcome(item, value)
@@ -175,6 +186,7 @@ class _Worker:
 
 def _serve(pipe: Connection, task: Callable[[Any], Any]) -> None:
     """Work for the parent until its end of the pipe closes."""
+    pipe.send(("ready", None))
     while True:
         try:
             item = pipe.recv()
@@ -193,5 +205,14 @@ def _serve(pipe: Connection, task: Callable[[Any], Any]) -> None:
             return
 
 
-def _work(task: Callable[[Item], Value], item: Item) -> Value:
-    return task(item)
+class _RayWorker:
+    """The task in a worker of a Ray cluster."""
+
+    def __init__(self, task: Callable[[Any], Any]) -> None:
+        self.task = task
+
+    def ready(self) -> bool:
+        return True
+
+    def work(self, item: Any) -> Any:
+        return self.task(item)

@@ -13,7 +13,7 @@ from hsnlp.errors import LoadError
 from hsnlp.loaders import Source, find, read
 from hsnlp.normalise import normalise
 
-__all__ = ["digest_of", "doc_ids", "ingest", "load"]
+__all__ = ["digest_of", "doc_ids", "ingest", "load", "natural"]
 
 
 def load(path: str | Path) -> Document:
@@ -48,7 +48,7 @@ def doc_ids(digests: Mapping[str, str], taken: Mapping[str, str] | None = None) 
     """
     given = dict(taken or {})
     used = set(given.values())
-    for name in sorted(set(digests) - set(given)):
+    for name in sorted(set(digests) - set(given), key=natural):
         base = f"{_slug(name)}-{digests[name][:8] or 'unread'}"
         doc_id, n = base, 1
         while doc_id in used:
@@ -65,6 +65,15 @@ def digest_of(source: Source) -> str:
         return source.sha256()
     except LoadError:
         return ""
+
+
+def natural(name: str) -> tuple[str | int, ...]:
+    """Return a key that sorts names as people do: ``#2`` before ``#10``.
+
+    >>> sorted(["a#10", "a#2"], key=natural)
+    ['a#2', 'a#10']
+    """
+    return tuple(int(part) if part.isdecimal() else part for part in re.split(r"(\d{1,15})", name))
 
 
 def _slug(name: str) -> str:

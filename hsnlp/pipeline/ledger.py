@@ -56,7 +56,10 @@ class Ledger:
         if not create and not path.is_file():
             raise RunError(f"no run at {path.parent}: {path.name} is missing; hsnlp annotate PATH -o RUN makes one")
         self.path = path
-        self._db = sqlite3.connect(path, isolation_level=None)
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None)
+        except sqlite3.OperationalError as error:
+            raise RunError(f"cannot open {path}: {error}; name a folder that can be written") from error
         self._db.row_factory = sqlite3.Row
         try:
             self._prepare()
@@ -96,6 +99,23 @@ class Ledger:
             self._db.execute("rollback")
             raise
         self._db.execute("commit")
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the run for this process; raises `RunError` where another one is at work in it.
+
+        The lock is the system's own and ends with the process, also with one that is killed.
+        """
+        with (self.path.parent / "run.lock").open("w") as stream:
+            try:
+                import fcntl
+
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except ModuleNotFoundError:
+                pass  # a system without such locks: SQLite's own still keep the ledger whole
+            except OSError as error:
+                raise RunError(f"another process is annotating into {self.path.parent}; wait for it to end") from error
+            yield
 
     def meta(self, key: str) -> str | None:
         """Return the value kept under `key`, or None."""
@@ -138,8 +158,8 @@ class Ledger:
                 self._count_change()
 
     def rows(self, table: str, doc_id: str | None = None) -> Iterator[dict[str, Any]]:
-        """Yield the rows of `table` in order, of one document or of all (`sources` and `documents` by name)."""
-        order = {"sources": "name", "documents": "name", "sections": "n", "passages": 'start, "end"'}
+        """Yield the rows of `table` in order, of one document or of all."""
+        order = {"sources": "name", "documents": "doc_id", "sections": "n", "passages": 'start, "end"'}
         where = "where doc_id = ?" if doc_id is not None else ""
         values = (doc_id,) if doc_id is not None else ()
         query = f"select * from {table} {where} order by {order.get(table, 'n')}"

@@ -8,7 +8,7 @@ import os
 import platform
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,15 @@ from hsnlp.loaders import Source, find
 from hsnlp.loaders.bibliography import Matches, match, read_bibliography
 from hsnlp.pipeline.engines import Outcome, engine
 from hsnlp.pipeline.fingerprint import fingerprint, library_versions
-from hsnlp.pipeline.ingest import digest_of, doc_ids
+from hsnlp.pipeline.ingest import digest_of, doc_ids, natural
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.tables import write_tables
 from hsnlp.pipeline.work import Coder, Failure, Job, Rows
 
-__all__ = ["Options", "Progress", "Summary", "annotate_into", "codes_of"]
+__all__ = ["Options", "Progress", "Summary", "annotate_into", "codes_of", "finished", "read_manifest"]
+
+
+RETRIED = frozenset({"hung", "killed", "crashed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,8 @@ class Summary:
     failed: int = 0
     gone: list[str] = field(default_factory=list)
     foreign: int = 0
+    stale: int = 0
+    unread: int = 0
     failures: list[tuple[str, str, str, str]] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
@@ -95,20 +100,22 @@ def annotate_into(
     began = time.monotonic()
     codebook = load_codebook(options.codebook)
     mark = fingerprint(codebook)
-    sources = _unique(find(paths))
+    sources = sorted(find(paths), key=lambda source: natural(source.name))
     matches = _match(options.bibliography, sources)
     run_with = engine(options.engine)
     summary = Summary(found=len(sources), matches=matches)
-    with _open(run) as ledger:
+    with _open(run) as ledger, ledger.alone():
         known = ledger.sources()
+        summary.gone = sorted(set(known) - {source.name for source in sources})
+        if options.prune:
+            ledger.remove(summary.gone)
+            known = {name: row for name, row in known.items() if name not in set(summary.gone)}
+            summary.gone = []
         jobs = _jobs(sources, known, matches)
         keys = {job.source.name: _key(job, mark) for job in jobs}
         todo = [job for job in jobs if not _unchanged(known.get(job.source.name), keys[job.source.name])]
         summary.unchanged = len(jobs) - len(todo)
-        summary.gone = sorted(set(known) - set(keys))
-        if options.prune:
-            ledger.remove(summary.gone)
-            summary.gone = []
+        ledger.remove([job.source.name for job in todo if _renamed(known.get(job.source.name), job)])
         progress.start(len(jobs), summary.unchanged)
         outcomes = run_with(Coder(codebook), todo, workers=options.n_workers(), timeout=options.timeout)
         for outcome in outcomes:
@@ -120,13 +127,27 @@ def annotate_into(
     return summary
 
 
+def read_manifest(run: Path) -> dict[str, Any]:
+    """Return what ``run.json`` says, empty where it is missing or damaged: it can be written again."""
+    try:
+        found = json.loads((run / "run.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def finished(ledger: Ledger) -> dict[str, Any]:
+    """Return the manifest of a run; raises `RunError` where the ledger has moved on since it was written."""
+    manifest = read_manifest(ledger.path.parent)
+    if not manifest or manifest.get("generation") != (ledger.meta("generation") or "0"):
+        raise RunError(f"the run at {ledger.path.parent} is unfinished; give the same hsnlp annotate command again")
+    return manifest
+
+
 def codes_of(ledger: Ledger) -> Codes:
-    """Return the codes that a finished run was coded with."""
-    codes = ledger.meta("codes")
-    if codes is None:
-        raise RunError(f"the run at {ledger.path.parent} is unfinished; annotate into it again")
-    found: Codes = json.loads(codes)
-    return found
+    """Return the codes that a finished run was coded with; raises `RunError` for an unfinished one."""
+    codes: Codes = finished(ledger)["codes"]
+    return codes
 
 
 def _open(run: Path) -> Ledger:
@@ -134,13 +155,13 @@ def _open(run: Path) -> Ledger:
         raise RunError(f"{run} is a file; name a new or empty folder for the run")
     if run.is_dir() and any(run.iterdir()) and not (run / "run.db").exists():
         raise RunError(f"{run} is neither empty nor a run (it has no run.db); name a new or empty folder")
-    run.mkdir(parents=True, exist_ok=True)
+    try:
+        run.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(
+            f"cannot make the run folder {run}: {error.strerror}; name a folder that can be written"
+        ) from error
     return Ledger(run / "run.db", create=True)
-
-
-def _unique(sources: Iterable[Source]) -> list[Source]:
-    """Return the sources by name, each name once (a folder and a file inside it may both be given)."""
-    return [source for _, source in sorted({s.name: s for s in sources}.items())]
 
 
 def _match(bibliography: Path | None, sources: Sequence[Source]) -> Matches | None:
@@ -169,8 +190,18 @@ def _digest(metadata: Metadata | None) -> str:
     return hashlib.sha256(repr(metadata).encode()).hexdigest()[:16] if metadata else ""
 
 
+def _renamed(known: dict[str, Any] | None, job: Job) -> bool:
+    """Whether a source's new content gives it another id: its old one may be wanted by another source."""
+    return known is not None and known["doc_id"] != job.doc_id
+
+
 def _unchanged(known: dict[str, Any] | None, key: dict[str, str]) -> bool:
-    return known is not None and all(known[name] == value for name, value in key.items())
+    # What hung or died may have met a busy machine or a short --timeout: it is tried again.
+    return (
+        known is not None
+        and known["reason"] not in RETRIED
+        and all(known[name] == value for name, value in key.items())
+    )
 
 
 def _result(outcome: Outcome[Job, Rows | Failure], options: Options) -> Rows | Failure:
@@ -201,18 +232,19 @@ def _finish(
         (row["name"], row["status"], row["reason"], row["message"]) for row in states if row["status"] != "coded"
     ]
     manifest = run / "run.json"
-    before = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    before = read_manifest(run)
     generation = ledger.meta("generation") or "0"
+    summary.stale = sum(row["fingerprint"] != mark for row in states)
     if before.get("generation") == generation and (run / "tables").is_dir():
         summary.rows, summary.foreign = before["rows"], before["totals"]["words_foreign"]
+        summary.unread = before["totals"]["documents_without_passages"]
         summary.seconds = time.monotonic() - began
         return
     codes = code_ids(codebook)
-    ledger.set_meta("codes", json.dumps(codes))
     summary.rows = write_tables(ledger, run / "tables", codes)
     summary.seconds = time.monotonic() - began
     totals = _totals(ledger)
-    summary.foreign = totals["words_foreign"]
+    summary.foreign, summary.unread = totals["words_foreign"], totals["documents_without_passages"]
     content = {
         "hsnlp": __version__,
         "fingerprint": mark,
@@ -227,6 +259,7 @@ def _finish(
         "seed": None,
         "engine": {"name": options.engine, "workers": options.n_workers(), "timeout": options.timeout},
         "sources": {"coded": summary.coded, "refused": summary.refused, "failed": summary.failed},
+        "coded_otherwise": summary.stale,
         "rows": summary.rows,
         "totals": totals,
         "seconds": round(summary.seconds, 3),
@@ -236,14 +269,17 @@ def _finish(
 
 def _totals(ledger: Ledger) -> dict[str, Any]:
     """Return words, pages and passages of the run, and what was left out of coding, by role and by language."""
-    totals: Counter[str] = Counter()
+    totals = dict.fromkeys(("words", "words_coded", "words_foreign", "pages", "passages"), 0)
     left_out: Counter[str] = Counter()
     languages: Counter[str] = Counter()
+    without = 0
     for row in ledger.rows("documents"):
-        for name in ("words", "words_coded", "words_foreign", "pages", "passages"):
+        for name in totals:
             totals[name] += row[name] or 0
         left_out.update(json.loads(row["words_by_role"]))
         languages[row["language"] or "unknown"] += 1
+        without += not row["passages"]
+    totals["documents_without_passages"] = without
     return {**totals, "words_by_role": dict(sorted(left_out.items())), "languages": dict(sorted(languages.items()))}
 
 

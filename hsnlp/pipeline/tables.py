@@ -11,6 +11,7 @@ from typing import Any
 from hsnlp.exports.records import Codes
 from hsnlp.exports.tables import recommendation_row, write_table
 from hsnlp.normalise.duplicates import near_duplicates
+from hsnlp.pipeline.ingest import natural
 from hsnlp.pipeline.ledger import Ledger
 
 __all__ = ["document_rows", "passage_rows", "write_tables"]
@@ -63,11 +64,11 @@ def document_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
     near = {
         doc_id: (other, round(similarity, 4))
         for doc_id, other, similarity in near_duplicates(
-            (row["doc_id"], row["signature"]) for row in ledger.rows("documents")
+            (row["doc_id"], row["signature"]) for row in _documents(ledger)
         )
     }
     first: dict[str, str] = {}
-    for row in ledger.rows("documents"):
+    for row in _documents(ledger):
         same = first.setdefault(row["content_digest"], row["doc_id"])
         row["duplicate_of"] = same if same != row["doc_id"] else None
         row["near_duplicate_of"], row["similarity"] = near.get(row["doc_id"], (None, None))
@@ -76,22 +77,29 @@ def document_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
 
 def passage_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
     """Yield the passage records of all documents, by document name and position."""
-    for source in _coded(ledger):
-        for row in ledger.rows("passages", source):
+    for doc_id in _coded(ledger):
+        for row in ledger.rows("passages", doc_id):
             yield _decoded(row, "passages")
 
 
 def _annotation_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
-    for source in _coded(ledger):
-        yield from ledger.rows("annotations", source)
+    for doc_id in _coded(ledger):
+        yield from ledger.rows("annotations", doc_id)
 
 
 def _failure_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
-    return (row for row in ledger.rows("sources") if row["status"] != "coded")
+    failed = [row for row in ledger.rows("sources") if row["status"] != "coded"]
+    return iter(sorted(failed, key=lambda row: natural(row["name"])))
+
+
+def _documents(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    for doc_id in _coded(ledger):
+        yield from ledger.rows("documents", doc_id)
 
 
 def _coded(ledger: Ledger) -> list[str]:
-    return [row["doc_id"] for row in ledger.rows("sources") if row["status"] == "coded"]
+    coded = [row for row in ledger.rows("sources") if row["status"] == "coded"]
+    return [row["doc_id"] for row in sorted(coded, key=lambda row: natural(row["name"]))]
 
 
 def _decoded(row: dict[str, Any], table: str) -> dict[str, Any]:

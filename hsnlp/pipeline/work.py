@@ -14,6 +14,7 @@ from hsnlp.errors import HsnlpError, Refusal
 from hsnlp.exports.records import Codes, code_ids, passage_record
 from hsnlp.loaders import Source
 from hsnlp.normalise.duplicates import content_digest, signature
+from hsnlp.normalise.quality import count_words
 from hsnlp.pipeline.ingest import ingest
 from hsnlp.segment import segment
 
@@ -122,7 +123,7 @@ def _document_row(document: Document, passages: tuple[Passage, ...], name: str, 
         "pages": max((p.number for p in document.pages), default=None),
         "words": sum(words.values()),
         "words_by_role": words,
-        "words_coded": sum(len(p.text.split()) for p in passages),
+        "words_coded": sum(count_words(p.text) for p in passages),
         "words_foreign": quality.foreign_words,
         "passages": len(passages),
         "quality": round(quality.score, 4),

@@ -99,13 +99,15 @@ def evidence(db: sqlite3.Connection, each: int) -> dict[tuple[str, str], list[Ev
         "where a.dimension = 'frame' order by a.score desc, d.name, a.start"
     )
     chosen: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for row in rows:
         attributes: dict[str, Any] = json.loads(row["attributes"])
         cell = (row["code"], attributes.get("voice") or "asserted")
-        if len(chosen[cell]) >= each or (*cell, row["doc_id"]) in seen or not 40 <= len(row["quote"]) <= 400:
+        # Copies of a document say the same sentences: each is shown once.
+        shown = {(*cell, row["doc_id"]), ("quote", row["quote"])}
+        if len(chosen[cell]) >= each or shown & seen or not 40 <= len(row["quote"]) <= 400:
             continue
-        seen.add((*cell, row["doc_id"]))
+        seen |= shown
         chosen[cell].append(
             Evidence(
                 doc_id=row["doc_id"],

@@ -7,7 +7,8 @@ import sqlite3
 from collections import Counter
 from pathlib import Path
 
-from hsnlp.errors import RunError
+from hsnlp.pipeline.ledger import Ledger
+from hsnlp.pipeline.run import finished
 from hsnlp.report.figures import CELLS, by_source, evidence, framing_balance
 
 __all__ = ["write_report"]
@@ -23,10 +24,9 @@ def write_report(run: Path) -> Path:
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    if not (run / "run.db").is_file() or not (run / "run.json").is_file():
-        raise RunError(f"no finished run at {run}; hsnlp annotate PATH -o {run} makes one")
-    manifest = json.loads((run / "run.json").read_text(encoding="utf-8"))
-    db = sqlite3.connect(f"file:{run / 'run.db'}?mode=ro", uri=True)
+    with Ledger(run / "run.db") as ledger:
+        manifest = finished(ledger)
+    db = sqlite3.connect(run / "run.db")
     try:
         sources = by_source(db)
         frames: Counter[tuple[str, str]] = sum((s.frames for s in sources), Counter())

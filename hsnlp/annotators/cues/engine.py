@@ -1,6 +1,6 @@
 """The cue engine: phrase lists compiled into one matcher, passages read once, hits with exact offsets.
 
-A blank spaCy pipeline tokenises; one `PhraseMatcher` finds every phrase of every list. Nothing is inflected,
+spaCy's tokeniser cuts the words; one `PhraseMatcher` finds every phrase of every list. Nothing is inflected,
 stemmed or guessed at match time: `hsnlp.codebook.phrases` writes out the forms when the lexicon is compiled.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from hsnlp.annotations import Annotation
+from hsnlp.annotators.cues.english import English
 from hsnlp.annotators.cues.reading import Hit, Reading
 from hsnlp.codebook.phrases import Parsed, parse
 from hsnlp.documents import Passage
@@ -50,9 +51,9 @@ class _Step(NamedTuple):
 class Lexicon:
     """Compiled phrase lists. Made by `compile_lexicon`; holds no text and no state between readings."""
 
-    def __init__(self, nlp: Any, matchers: Sequence[Any], served: Mapping[int, tuple[str, ...]],
+    def __init__(self, english: English, matchers: Sequence[Any], served: Mapping[int, tuple[str, ...]],
                  chains: Mapping[str, tuple[tuple[_Step, ...], ...]], names: frozenset[str]) -> None:  # fmt: skip
-        self._nlp = nlp
+        self._tokenise = english.tokenise
         self._matchers = matchers
         self._served = served
         self._chains = chains
@@ -62,7 +63,7 @@ class Lexicon:
 
     def read(self, passage: Passage) -> Reading:
         """Tokenise a passage and find every phrase in it."""
-        doc = self._nlp.make_doc(passage.text)
+        doc = self._tokenise(passage.text)
         raw: dict[str, set[Hit]] = defaultdict(set)
         for matcher in self._matchers:
             for key, start, end in matcher(doc):
@@ -114,9 +115,9 @@ def compile_lexicon(lists: Mapping[str, Sequence[str]]) -> Lexicon:
                 chains[name].append(_steps(parsed, f"{name}#{index}", surfaces))
     names = frozenset(lists) | {name for served in surfaces.values() for name in served}
     _check_references(chains, names)
-    nlp = _blank_english()
-    matchers, served = _matchers(nlp, surfaces)
-    return Lexicon(nlp, matchers, served, {name: tuple(steps) for name, steps in chains.items()}, names)
+    english = English()
+    matchers, served = _matchers(english, surfaces)
+    return Lexicon(english, matchers, served, {name: tuple(steps) for name, steps in chains.items()}, names)
 
 
 def longest(hits: Iterable[Hit]) -> tuple[Hit, ...]:
@@ -192,27 +193,16 @@ def _check_references(chains: Mapping[str, Sequence[Sequence[_Step]]], names: fr
         visit(name, ())
 
 
-def _blank_english() -> Any:
-    """Return a spaCy pipeline that does nothing but tokenise."""
-    import spacy
-
-    return spacy.blank("en")
-
-
-def _matchers(nlp: Any, surfaces: Mapping[tuple[str, bool], set[str]]) -> tuple[list[Any], dict[int, tuple[str, ...]]]:
+def _matchers(
+    english: English, surfaces: Mapping[tuple[str, bool], set[str]]
+) -> tuple[list[Any], dict[int, tuple[str, ...]]]:
     """Return one matcher without regard to case and, where a phrase asks for it, one with."""
-    from spacy.matcher import PhraseMatcher
-
     matchers: list[Any] = []
     served: dict[int, tuple[str, ...]] = {}
     for exact in (False, True):
         wanted = {form: names for (form, is_exact), names in surfaces.items() if is_exact == exact}
-        if not wanted:
-            continue
-        matcher = PhraseMatcher(nlp.vocab, attr="ORTH" if exact else "LOWER")
-        for form, names in wanted.items():
-            key = f"{'=' if exact else ''}{form}"
-            matcher.add(key, [nlp.make_doc(form)])
-            served[nlp.vocab.strings[key]] = tuple(sorted(names))
-        matchers.append(matcher)
+        if wanted:
+            matcher, keys = english.matcher(wanted, exact=exact)
+            matchers.append(matcher)
+            served.update(keys)
     return matchers, served

@@ -11,6 +11,7 @@ from hsnlp.annotators.cues.coding import DimensionCues, annotation
 from hsnlp.annotators.cues.evidence import Evidence
 from hsnlp.annotators.cues.reading import Reading
 from hsnlp.annotators.cues.scope import is_scare_quoted
+from hsnlp.annotators.gazetteer import signature
 from hsnlp.codebook import Codebook
 
 __all__ = ["FramePart"]
@@ -30,6 +31,8 @@ _SCARE_QUOTED = 2
 """Points for `contested` where the threat is named in scare quotes."""
 _NEIGHBOUR = 1
 """Points that judging words in a neighbouring sentence lend to `contested`: a tie-breaker, never enough alone."""
+_SIGNED = 6
+"""Points for `reported` where a state signs a list item: more than words can outweigh, for the item is that state's."""
 
 
 class FramePart:
@@ -65,7 +68,7 @@ class FramePart:
         reading: Reading,
         around: Sequence[Reading | None],
     ) -> dict[str, Any]:
-        """Return the voice with the most points; `asserted` has one to begin with, and loses ties."""
+        """Return the voice with the most points and its evidence; ties and beginnings as the constants say."""
         if self._voices is None:
             return {}
         found = {one.code.id: one for one in self._voices.evidence(reading)}
@@ -78,13 +81,17 @@ class FramePart:
         for match in frame.matches:
             if match.cue.voice:
                 points[match.cue.voice] += match.cue.points + _BASE_ELSE
+        signed = signature(reading.passage.text)
+        points["reported"] += _SIGNED if signed is not None else 0
         known = [voice.id for voice in self._voices.dimension.codes]
         order = sorted(known, key=lambda one: _TIES.index(one) if one in _TIES else len(_TIES))
         voice = max(order, key=lambda one: points[one])
         if not points[voice]:
             return {"voice": None, "voice_cues": []}
-        evidence = found.get(voice)
-        return {"voice": voice, "voice_cues": evidence.records(reading) if evidence else []}
+        cues = found[voice].records(reading) if voice in found else []
+        if signed is not None and voice == "reported":
+            cues.append(_quote(reading, *signed))
+        return {"voice": voice, "voice_cues": cues}
 
     def _contest(
         self, frame: Evidence, frames: Sequence[Evidence], reading: Reading, around: Sequence[Reading | None]
@@ -101,6 +108,12 @@ class FramePart:
             one.code.id == "contested" and one.points >= self._voices.dimension.threshold
             for one in self._voices.evidence(neighbour)
         )
+
+
+def _quote(reading: Reading, start: int, end: int) -> dict[str, Any]:
+    """Return characters of a passage as evidence, with offsets into the document's text."""
+    offset = reading.passage.span.start
+    return {"text": reading.passage.text[start:end], "start": offset + start, "end": offset + end}
 
 
 def _referents(

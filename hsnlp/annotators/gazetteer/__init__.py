@@ -17,5 +17,6 @@ ISO 3166-1 or M49. A listing says how texts name a place and nothing about its s
 
 from hsnlp.annotators.gazetteer.load import Entry, Gazetteer, gazetteer
 from hsnlp.annotators.gazetteer.match import Mention, find, local_acronyms
+from hsnlp.annotators.gazetteer.signature import signature
 
-__all__ = ["Entry", "Gazetteer", "Mention", "find", "gazetteer", "local_acronyms"]
+__all__ = ["Entry", "Gazetteer", "Mention", "find", "gazetteer", "local_acronyms", "signature"]

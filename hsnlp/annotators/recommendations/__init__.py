@@ -5,6 +5,7 @@
 `phrases`        who stands before a verb, who after it; verbs that urge
 `candidates`     forms that may recommend: modals, imperatives, performatives, evaluations, tentative proposals
 `judge`          the features of a candidate, and `points`, what each of them weighs
+`surroundings`   the features that lie around it: clause, argument, sentence, section
 `detect`         the best candidate of a passage, if it has points enough
 `addressee`      whether a noun phrase names an actor, and of which type; the persons for whom
 `slots`          the extent of the action, strength, level, voice

@@ -21,6 +21,7 @@ _COLLECTIVES = closed_list("collectives")
 _BODIES = closed_list("bodies")
 _NOT_HERE = closed_list("not_here")
 _ALWAYS_ACTORS = closed_list("always_actors")
+_QUALIFIERS = closed_list("qualifiers")
 
 
 class Actor(NamedTuple):
@@ -154,6 +155,3 @@ def beneficiary_in(words: Words, start: int, end: int, people: frozenset[str]) -
 
 def _qualifies(word: str) -> bool:
     return word in _QUALIFIERS or word.endswith("ed")
-
-
-_QUALIFIERS = closed_list("qualifiers")

@@ -8,8 +8,8 @@ from typing import Any
 
 from hsnlp.annotators.recommendations.addressee import Vocabulary, addressee_of
 from hsnlp.annotators.recommendations.candidates import candidates
-from hsnlp.annotators.recommendations.judge import Context
 from hsnlp.annotators.recommendations.slots import quoted
+from hsnlp.annotators.recommendations.surroundings import Context
 from hsnlp.annotators.recommendations.words import read_words
 from hsnlp.documents import Passage
 

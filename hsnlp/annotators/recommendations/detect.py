@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from hsnlp.annotators.recommendations.addressee import Actor, Vocabulary, actor_in, addressee_of
 from hsnlp.annotators.recommendations.candidate import Candidate
 from hsnlp.annotators.recommendations.candidates import candidates, worth_reading
-from hsnlp.annotators.recommendations.judge import Context, features, points
+from hsnlp.annotators.recommendations.judge import features, points
 from hsnlp.annotators.recommendations.points import THRESHOLD
+from hsnlp.annotators.recommendations.surroundings import Context
 from hsnlp.annotators.recommendations.words import Words, read_words
 
 __all__ = ["Found", "considered", "detect"]

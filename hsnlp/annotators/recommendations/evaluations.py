@@ -19,8 +19,6 @@ _EVALUATIONS = {
     "useful": "weak_eval", "appropriate": "weak_eval", "prerequisite": "weak_eval", "responsibility": "duty",
     "duty": "duty", "obligation": "duty", "high": "weak_eval",
 }  # fmt: skip
-
-
 _BEFORE_EVALUATION = closed_list("before_evaluation")
 
 
@@ -35,7 +33,7 @@ def _evaluated(words: Words, at: int) -> Iterator[Candidate]:
     dummy = is_be and (words.at(before - 1) in ("it", "is", "now", "this") or words.at(before) == "it's")
     kind: Kind = "time_to" if mark == "time" else "duty" if mark == "duty" else "evaluated"
     if word == "time" and words.at(at + 1) == "has" and "come" in words.lower[at + 2 : at + 5]:
-        at = words.lower.index("come", at)
+        before, at = at, words.lower.index("come", at)
         is_be = dummy = True
     marks = {mark} | ({"dummy"} if dummy else set())
     owner = next((i for i in range(before + 1, at) if words.at(i) in ("our", "your", "their")), None)

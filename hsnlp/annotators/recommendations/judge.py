@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-
 from hsnlp.annotators.recommendations.candidate import Candidate
 from hsnlp.annotators.recommendations.points import BASE, POINTS
-from hsnlp.annotators.recommendations.words import ACTION_VERBS, SUBORDINATORS, Words, closed_list
+from hsnlp.annotators.recommendations.surroundings import MODAL, Context, around
+from hsnlp.annotators.recommendations.words import ACTION_VERBS, Words, closed_list
 
-__all__ = ["Context", "features", "points"]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What the surroundings say: the passage's section and kind, and the ends of its neighbours."""
-
-    recommending: bool = False
-    """The passage stands in a section of recommendations."""
-    item: bool = False
-    """The passage is a list item."""
-    led_in: bool = False
-    """The passage before it ends in a lead-in: *States should:*"""
-
+__all__ = ["features", "points"]
 
 _SIGNPOST = closed_list("signpost")
 _FEELINGS = closed_list("feelings")
 _DUMMY_SUBJECTS = closed_list("dummy_subjects")
 _EXPECTED = closed_list("expected")
-_CITATION = re.compile(r"\((?:[A-Z][^()]{0,40})?(?:19|20)\d\d|\[\^?\d|[a-z][.,]\d{1,3}\b")
-"""A year or number of a source: the prose of scholars, who tell what others hold to be necessary."""
 _LAWS = closed_list("laws")
-_HEDGES = closed_list("hedges")
+_SUBJECT_PRONOUNS = frozenset({"we", "i", "you", "they", "one", "it", "this", "that", "he", "she"})
+_FINITE_AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "had", "have", "will", "would"})
+_PAIRED = closed_list("paired")
+_CONDUCT = closed_list("conduct")
 
 
 def features(words: Words, candidate: Candidate, actor: str, speaker: str, context: Context) -> frozenset[str]:
@@ -44,8 +30,7 @@ def features(words: Words, candidate: Candidate, actor: str, speaker: str, conte
         | _actor_features(words, candidate, actor, speaker)
         | _verb_features(words, candidate)
         | _asked_for(words, candidate)
-        | _clause_features(words, candidate, candidate.modality[0])
-        | _sentence_features(words, context)
+        | around(words, candidate, actor, context)
     )
 
 
@@ -78,23 +63,19 @@ def _actor_features(words: Words, candidate: Candidate, actor: str, speaker: str
         held |= {"speaker:actor"} if speaker else {"speaker:thing", f"{kind}+speaker:thing"}
     if actor:
         held |= {f"type:{actor}", "perform:actor" if performs else "modal:actor"}
+        if candidate.cue == "hope":
+            held.add("hope:actor")
     elif subject is not None and performs:
         held.add("perform:thing")
     if subject is not None:
         first = words.at(subject[0])
         if first in _SUBJECT_PRONOUNS and subject[1] - subject[0] == 1:
             held.add(f"subject:{'he' if first == 'she' else first}")
-        if kind in _MODAL and not actor and first not in _DUMMY_SUBJECTS and "passive" not in candidate.marks:
+        if kind in MODAL and not actor and first not in _DUMMY_SUBJECTS and "passive" not in candidate.marks:
             held.add("subject:thing")
-    elif kind in _MODAL:
+    elif kind in MODAL:
         held.add("subject:none")
     return held
-
-
-_SUBJECT_PRONOUNS = frozenset({"we", "i", "you", "they", "one", "it", "this", "that", "he", "she"})
-_FINITE_AUXILIARIES = frozenset({"is", "are", "was", "were", "has", "had", "have", "will", "would"})
-_MODAL = closed_list("modal")
-_PAIRED = closed_list("paired")
 
 
 def _verb_features(words: Words, candidate: Candidate) -> set[str]:
@@ -102,7 +83,7 @@ def _verb_features(words: Words, candidate: Candidate) -> set[str]:
     at = candidate.action
     verb = next((words.at(i) for i in range(at, min(len(words), at + 4)) if words.at(i) in ACTION_VERBS), "")
     for mark in candidate.marks:
-        if mark.startswith("verb:") and candidate.kind in _MODAL:
+        if mark.startswith("verb:") and candidate.kind in MODAL:
             name = mark[5:]
             if name in _SIGNPOST:
                 held.add("signpost")
@@ -150,95 +131,6 @@ def _asked_for(words: Words, candidate: Candidate) -> set[str]:
     return held
 
 
-_CONDUCT = closed_list("conduct")
-
-
-def _clause_features(words: Words, candidate: Candidate, start: int) -> set[str]:
-    held = set()
-    begin = candidate.subject[0] if candidate.subject is not None and candidate.subject[0] < start else start
-    before = words.at(begin - 1)
-    if before in ("that", "which", "who"):
-        held.add(f"after_{before}")
-    elif before in _HEDGES:
-        held.add("hedged_if" if before in ("if", "unless", "whether", "when") else "hedged_wh")
-    elif before == "":
-        held.add("opens")
-    elif before == ",":
-        held.add("after_comma")
-    elif before in SUBORDINATORS:
-        held.add(f"after_{before}")
-    elif before.isalpha() and candidate.kind in _MODAL:
-        held.add("after_word")
-        held.add(f"{candidate.kind}+after_word")
-    if before == "that":
-        verb = words.lower[max(0, begin - 4) : begin - 1]
-        if _BELIEVING & set(verb):
-            held.add("that_believed")
-        elif _TELLING & set(verb):
-            held.add("that_told")
-        else:
-            held.add("that_other")
-    if before in ("what", "how", "why", "whom") and candidate.kind in _MODAL:
-        held.add("asked_what")
-    clause = words.lower[max(0, begin - 8) : begin]
-    if "if" in clause and "," not in clause:
-        held.add("hedged_if")
-    if "whether" in clause or "why" in clause:
-        held.add("hedged_if")
-    if candidate.kind in _MODAL and {"would", "will", "could", "may", "might"} & set(
-        words.lower[max(0, start - 3) : start]
-    ):
-        held.add("future")
-    if {"not", "n't", "don't", "doesn't", "without", "never"} & set(words.lower[max(0, start - 2) : start]):
-        held.add("negated")
-    if {"said", "argued", "stated", "noted", "claimed", "suggests", "argues", "says", "claims", "told"} & set(
-        words.lower[:start]
-    ):
-        held.add("reported")
-    if {"believe", "think", "convinced", "reiterate", "reaffirm", "stress", "emphasize", "underscore"} & set(
-        words.lower[:start]
-    ):
-        held.add("believes")
-    return held
-
-
-_BELIEVING = closed_list("believing")
-_TELLING = closed_list("telling")
-
-
-def _sentence_features(words: Words, context: Context) -> set[str]:
-    held = set()
-    inside = set(words.lower)
-    if inside & {"was", "were", "had", "did"}:
-        held.add("past_tense")
-    if not inside & {"is", "are", "was", "were", "has", "had", "will", "would", "been", "'s"}:
-        held.add("no_finite")
-    if inside & {"according", "argues", "thus", "theory", "concept", "notion", "sovereign", "political", "ontological"}:
-        held.add("scholarly")
-    if inside & {"yesterday", "today's", "ago", "when"}:
-        held.add("told_in_time")
-    tail = words.lower[-2:]
-    if "?" in tail:
-        held.add("question")
-    if words.text.rstrip().endswith(";") or words.text.rstrip().endswith(":"):
-        held.add("item_end")
-    if inside & {"act", "article", "chapter", "statute", "code", "law", "legislation"}:
-        held.add("names_law")
-    if _CITATION.search(words.text):
-        held.add("cites")
-    if words.at(0) == "to" and len(words) > 8:
-        held.add("to_purpose")
-    if context.recommending:
-        held.add("in_recommendations")
-    if context.item:
-        held.add("item")
-    if context.led_in:
-        held.add("led_in")
-    if len(words) < 6:
-        held.add("short")
-    return held
-
-
 def points(held: frozenset[str]) -> float:
     """Return the points of a candidate, in tenths of log-odds: more speak for a recommendation."""
     return BASE + sum(POINTS.get(name, 0) + _SET.get(name, 0) for name in held)
@@ -249,12 +141,15 @@ _SET = {
     "duty_told": -15,
     "shall": -8,
     "slogan": -10,
-    "may_consider": 20,
+    "may_consider": 25,
     "expectation": -20,
     "asked_what": -12,
     "perfect": -15,
     "for_to": 8,
     "commands": 8,
+    "exercise": -20,
+    "hope:actor": 8,
 }
 """Set by judgement, for what the codebook rules and the coded sentences show too seldom: the section, laws that
-oblige, mottos, what is merely expected, asked or past, *it is time for X to*, *end the practice*."""
+oblige, mottos, what is merely expected, asked or past, *it is time for X to*, *end the practice*, the exercises of a
+textbook (*Explain the rise of …*), hopes that name an actor (rule 12)."""

@@ -10,6 +10,15 @@ from hsnlp.annotators.recommendations.words import ACTION_VERBS, BE, Words, is_a
 
 __all__ = ["MODALS"]
 
+_BEFORE_NEED_NOUN = frozenset({"the", "a", "this", "no", "any", "our", "their", "urgent", "real", "of"})
+"""Words after which *need to* is the noun with an infinitive: *the need to act*."""
+_BEFORE_A_NEED = frozenset(
+    {"a", "the", "urgent", "real", "pressing", "greater", "clear", "dire", "growing", "great", "our", "continued"}
+) | {"strong"}
+"""Words after which *need* is a noun that asks for something: *a clear need for …*."""
+_AFTER_NEED_NOUN = frozenset({"of", "not", "and", ",", ".", ";", ")", "is", "in", "or", "for", ""})
+"""What follows *need* where it asks for nothing."""
+
 
 def _modal(words: Words, at: int) -> Iterator[Candidate]:
     word = words.lower[at]
@@ -106,50 +115,22 @@ def _tentative(words: Words, at: int) -> Iterator[Candidate]:
 
 
 def _need(words: Words, at: int) -> Iterator[Candidate]:
-    word = words.lower[at]
-    previous = words.at(at - 1)
+    """*We need to …*, *there is a need for …*, *Z is needed*, and the bare noun after *need*."""
+    word, previous = words.lower[at], words.at(at - 1)
     after = skip_adverbs(words, at + 1)
     if word == "needed":
         yield from _needed(words, at)
-        return
-    if words.at(after) == "to" and previous not in (
-        "the",
-        "a",
-        "this",
-        "no",
-        "any",
-        "our",
-        "their",
-        "urgent",
-        "real",
-        "of",
-    ):
+    elif words.at(after) == "to" and previous not in _BEFORE_NEED_NOUN:
         yield from _after_modal(words, at, after + 1, "need_to", "need to")
-    elif previous in (
-        "a",
-        "the",
-        "urgent",
-        "real",
-        "pressing",
-        "greater",
-        "clear",
-        "dire",
-        "growing",
-        "great",
-        "our",
-        "continued",
-        "strong",
-    ):
+    elif previous in _BEFORE_A_NEED:
         if word == "need" and words.at(at + 1) in ("for", "to"):
             yield from _there_is_need(words, at)
-    elif words.at(at + 1) not in ("of", "not", "and", ",", ".", ";", ")", "is", "in", "or", "for", ""):
-        subject = subject_before(words, at)
-        if subject is not None:
-            who = actor_after(words, at + 1)
-            if who is not None and words.at(who[1]) == "to":
-                yield Candidate("needed", "need", (at, at + 1), who[1] + 1, who, marks=frozenset({"someone_to"}))
-            else:
-                yield Candidate("needed", "need", (at, at + 1), at + 1, subject, marks=frozenset({"noun_needed"}))
+    elif words.at(at + 1) not in _AFTER_NEED_NOUN and (subject := subject_before(words, at)) is not None:
+        who = actor_after(words, at + 1)
+        if who is not None and words.at(who[1]) == "to":
+            yield Candidate("needed", "need", (at, at + 1), who[1] + 1, who, marks=frozenset({"someone_to"}))
+        else:
+            yield Candidate("needed", "need", (at, at + 1), at + 1, subject, marks=frozenset({"noun_needed"}))
 
 
 def _there_is_need(words: Words, at: int) -> Iterator[Candidate]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from hsnlp.annotators.gazetteer import signature
 from hsnlp.annotators.recommendations.candidate import Candidate
-from hsnlp.annotators.recommendations.phrases import signature, skip_adverbs
+from hsnlp.annotators.recommendations.phrases import skip_adverbs
 from hsnlp.annotators.recommendations.words import ACTION_VERBS, Words, closed_list, is_adverb
 
 __all__ = ["FRONTED", "MARKER", "opening"]
@@ -17,11 +18,7 @@ MARKER = re.compile(
 
 
 _FOLLOW_NOUN = closed_list("follow_noun")
-
-
 _FOLLOW_VERB = closed_list("follow_verb")
-
-
 _ARTICLES = frozenset(
     {"the", "a", "an", "all", "its", "their", "our", "your", "any", "every", "each", "these", "those"}
 )

@@ -10,6 +10,12 @@ from hsnlp.annotators.recommendations.words import BE, Words, closed_list, is_ad
 
 __all__ = ["PERFORMATIVES", "performative"]
 
+_NOUNS_FIRST = frozenset({"demand", "request", "challenge", "press", "appeal"})
+_DIRECT = closed_list("direct")
+_RENEWALS = closed_list("renewals")
+_BEFORE_NOUNS = closed_list("before_nouns")
+_NOUNS_TOO = closed_list("nouns_too")
+
 _FORMS = (
     ("urge", "strong", "urge urges urged urging"),
     ("call", "strong", "call calls called calling"),
@@ -34,8 +40,11 @@ PERFORMATIVES = {form: (cue, strength) for cue, strength, forms in _FORMS for fo
 """Word form → the verb that it belongs to, and how strongly it asks."""
 
 _PREPOSED = {"call": ("on", "upon"), "appeal": ("to",)}
-_NOUNS_FIRST = frozenset({"demand", "request", "challenge", "press", "appeal"})
-_DIRECT = closed_list("direct")
+_MODALS = frozenset({"will", "would", "should", "can", "could", "must"})
+_QUESTIONS = frozenset({"about", "what", "how", "whether", "why", "which", "if", "when", "who"})
+"""What follows *ask* where it is a question and no request."""
+_LEADS_ON = frozenset({":", "—", "–", ""})
+"""What stands after the addressee in a lead-in; what is asked for stands in the items below it."""
 
 
 def performative(words: Words, at: int) -> Iterator[Candidate]:
@@ -54,6 +63,8 @@ def performative(words: Words, at: int) -> Iterator[Candidate]:
         after += 1
     if words.at(after) == "(" and words.at(after + 2) == ")":  # recommended (a) that …
         after += 3
+    if cue == "ask" and words.at(after) in _QUESTIONS:
+        return
     if cue in _PREPOSED:
         if words.at(after) in _PREPOSED[cue]:
             yield from _to(words, at, after + 1, (cue, speaker), marks)
@@ -96,7 +107,9 @@ def _that(words: Words, at: int, after: int, said: _Said, marks: set[str]) -> It
     start = skip_adverbs(words, who[1])
     if words.at(start) == ",":
         start = skip_adverbs(words, over_aside(words, start) or start)
-    if words.at(start) in ("will", "would", "should", "can", "could", "must"):
+    if words.at(start) in ("which", "who", "that"):  # … that the States which have not done so will accede
+        start = next((i for i in range(start, min(len(words), start + 15)) if words.at(i) in _MODALS), start)
+    if words.at(start) in _MODALS:
         start += 1
     yield Candidate("perform_that", cue, (at, at + 1), start, who, speaker, frozenset(marks))
 
@@ -121,25 +134,12 @@ def _to(
         yield Candidate("perform_to", cue, (at, begin), after, who, speaker, frozenset(marks))
     elif words.at(after) == "to":
         yield Candidate("perform_to", cue, (at, begin), after + 1, who, speaker, frozenset(marks))
+    elif words.at(after) in _LEADS_ON and after >= len(words) - 1:  # *Requests the Secretary-General:*
+        yield Candidate("perform_to", cue, (at, begin), len(words), who, speaker, frozenset(marks))
     elif cue in _DIRECT:
         yield Candidate("perform_for", cue, (at, begin), begin, None, speaker, frozenset(marks | {"direct"}))
     elif cue == "call":
         yield Candidate("perform_for", cue, (at, begin), begin, who, speaker, frozenset(marks))
-
-
-_RENEWALS = closed_list("renewals")
-
-
-_BEFORE_NOUNS = closed_list("before_nouns")
-
-
-_BASE_FORMS = closed_list("base_forms")
-
-
-_BEFORE_VERBS = closed_list("before_verbs")
-
-
-_NOUNS_TOO = closed_list("nouns_too")
 
 
 def _is_noun(words: Words, at: int) -> bool:

@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from hsnlp.annotators.gazetteer import find
 from hsnlp.annotators.recommendations.words import ACTION_VERBS, BE, SUBORDINATORS, Words, closed_list, is_adverb
 
-__all__ = ["actor_after", "over_aside", "signature", "skip_adverbs", "subject_before"]
+__all__ = ["actor_after", "over_aside", "skip_adverbs", "subject_before"]
 
 _MARKS = closed_list("marks")
-
-
 _PREPOSITIONS = closed_list("prepositions")
-
-
 _DETERMINERS = closed_list("determiners_phrases")
-
-
 _PRONOUNS = closed_list("pronouns")
-
-
 _ASIDES = closed_list("asides")
-
-
 _FINITE = BE | closed_list("finite")
-
-
-_SIGNED = re.compile(r"\((?:the )?([A-Z][\w'’ ,&-]*(?:\([^()]*\)[\w'’ ,&-]*)*)\)\s*[;.]?\s*$")
-
-
-def signature(text: str) -> tuple[int, int] | None:
-    """Return where a list item names the state that proposed it, as review reports do: *Ratify it (Kenya);*."""
-    if ")" not in text[-4:]:
-        return None
-    match = _SIGNED.search(text)
-    if match is None:
-        return None
-    names = find(match.group(1))
-    return (
-        match.span(1) if names and names[0].start == 0 and names[0].entry.kind in ("country", "organisation") else None
-    )
 
 
 def skip_adverbs(words: Words, at: int) -> int:

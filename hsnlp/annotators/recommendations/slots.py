@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from hsnlp.annotators.gazetteer import signature
 from hsnlp.annotators.recommendations.addressee import Actor, Vocabulary
 from hsnlp.annotators.recommendations.detect import Found
-from hsnlp.annotators.recommendations.phrases import signature, subject_before
+from hsnlp.annotators.recommendations.phrases import subject_before
 from hsnlp.annotators.recommendations.words import Words, closed_list, is_adverb
 
 __all__ = ["action_range", "cited_body", "level_of", "quoted", "strength_of"]
@@ -15,6 +16,12 @@ _ENDS = closed_list("ends")
 _LOOSE_ENDS = frozenset({",", "and", "or", "-", "*", "'", "’", "”", '"', "[", "("})
 _CLAUSES = closed_list("clauses")
 _LIGHT = closed_list("light")
+_SAYING = closed_list("slots_saying")
+_ABBREVIATIONS = closed_list("abbreviations")
+_OWN = closed_list("own")
+_POINTING = closed_list("pointing")
+_DOCUMENTS = closed_list("documents")
+
 _DEFAULTS = {
     "must": "strong", "should": "medium", "need_to": "medium", "have_to": "strong", "let_us": "strong",
     "imperative": "strong", "item": "strong", "perform_to": "medium", "perform_that": "medium",
@@ -27,7 +34,6 @@ _BY_TYPE = {
     "regional_body": "regional",
     "local_authority": "subnational",
 }
-_SAYING = closed_list("slots_saying")
 
 
 def action_range(found: Found) -> tuple[int, int]:
@@ -56,9 +62,6 @@ def action_range(found: Found) -> tuple[int, int]:
     while end > start + 1 and words.at(end - 1) in _LOOSE_ENDS:
         end -= 1
     return (start, end)
-
-
-_ABBREVIATIONS = closed_list("abbreviations")
 
 
 def _inside(words: Words, at: int) -> bool:
@@ -139,10 +142,6 @@ def cited_body(found: Found, vocabulary: Vocabulary) -> tuple[bool, tuple[int, i
     return False, None
 
 
-_OWN = closed_list("own")
-_POINTING = closed_list("pointing")
-
-
 def _speaker(
     words: Words, span: tuple[int, int] | None, actor: Actor | None, *, told: bool
 ) -> tuple[bool, tuple[int, int] | None]:
@@ -158,9 +157,6 @@ def _speaker(
         return True, (start, actor.end)
     head = words.at(span[1] - 1)
     return (True, span) if told or head in _DOCUMENTS or words.at(span[0] + 1) in _DOCUMENTS else (False, None)
-
-
-_DOCUMENTS = closed_list("documents")
 
 
 def _covering(words: Words, start: int, end: int) -> tuple[int, int] | None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from hsnlp.loaders.pdf.pdfium import Chars, PathShape, TextRuns, page_chars, page_error, page_paths
 
-__all__ = ["Box", "Fragment", "Page", "Rule", "pages"]
+__all__ = ["Box", "Fragment", "Page", "Piece", "Rule", "pages"]
 
 _MAX_CHARS = 60_000
 """Characters of a page that are read; the densest newspaper page has some 30,000."""
@@ -25,8 +25,8 @@ _MEANT = {**{code: text or "\0" for code, text in _SYMBOLS.items()}, **dict.from
 
 
 @dataclass(frozen=True, slots=True)
-class Fragment:
-    """A run of text of one style. `y` is the baseline, `top` and `bottom` the box, all in points from the top left."""
+class Piece:
+    """A piece of type, in points from the page's top left: `y` is the baseline, `size` that of the type."""
 
     text: str
     x0: float
@@ -35,7 +35,6 @@ class Fragment:
     size: float
     bold: bool = False
     italic: bool = False
-    upright: bool = True
 
     @property
     def top(self) -> float:
@@ -46,6 +45,13 @@ class Fragment:
     def bottom(self) -> float:
         """The foot of a descender, about."""
         return self.y + 0.22 * self.size
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment(Piece):
+    """A run of text of one style; `upright` is whether it runs across the page."""
+
+    upright: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from hsnlp.loaders.pdf.extract import Fragment, Page, Rule
+from hsnlp.loaders.pdf.extract import Fragment, Page, Piece, Rule
 
 __all__ = ["LIST_MARKER", "Line", "lines_of", "same_row"]
 
@@ -27,26 +27,8 @@ _SPACED = re.compile(r"(?:\S ){5,}\S$")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class Line(Piece):
     """One line of type, or what stands of it in one column. `bold` and `italic` hold for (nearly) all of it."""
-
-    text: str
-    x0: float
-    x1: float
-    y: float
-    size: float
-    bold: bool = False
-    italic: bool = False
-
-    @property
-    def top(self) -> float:
-        """The height of a capital letter, about."""
-        return self.y - 0.75 * self.size
-
-    @property
-    def bottom(self) -> float:
-        """The foot of a descender, about."""
-        return self.y + 0.22 * self.size
 
     @property
     def width(self) -> float:
@@ -54,7 +36,7 @@ class Line:
         return self.x1 - self.x0
 
 
-def same_row(a: Line | Fragment, b: Line | Fragment) -> bool:
+def same_row(a: Piece, b: Piece) -> bool:
     """Whether two pieces of text stand on one baseline, within a quarter of the larger type size."""
     return abs(a.y - b.y) <= 0.25 * max(a.size, b.size)
 

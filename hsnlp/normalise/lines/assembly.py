@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hsnlp.normalise.lines.boxes import mark_boxes, mark_link_captions
 from hsnlp.normalise.lines.citations import NUMBERED, is_citation
 from hsnlp.normalise.lines.furniture import mark_furniture
 from hsnlp.normalise.lines.headings import belongs_to_heading, heading_level, heading_strength, is_labelled
@@ -22,6 +21,8 @@ __all__ = ["reflow"]
 
 _NOTE_NUMBER = re.compile(r"^[\[(]?(\d{1,3})\b")
 _MARKED = frozenset({None, "paragraph", "item", "heading", "caption"})
+_OWN_NUMBER = re.compile(r"^(\d{1,2}(?:\.\d{1,2})?)\.?\s")
+_QUESTION = re.compile(r"(?:How|What|Which|Why|Who|Whose|Where|When) (?:\S+ ){2,12}\S+\?$")
 _SHORT_TITLE = 40  # characters
 _MOST_LINES = 4  # of a heading
 _MOST_HEADINGS = 5  # in a row, outside the title page
@@ -48,8 +49,6 @@ def reflow(lines: Sequence[RawLine]) -> tuple[RawBlock, ...]:
     parts = lift_notes(build_parts(tidied, layout), layout)
     parts = _joined_headings(_told_headings(parts, layout), layout)
     _demote_lists_of_names(parts)
-    mark_link_captions(parts)
-    mark_boxes(parts)
     return _finished(parts)
 
 
@@ -86,6 +85,8 @@ def _stands_as_heading(parts: Sequence[Part], index: int, strength: int) -> bool
         return False
     follows = after.kind in (None, "paragraph", "item", "heading") or strength == 2
     if parts[index].kind == "item":
+        if _numbers_below(parts[index], after):
+            return True
         siblings = [
             p for p in (before, after) if p is not None and p.kind == "item" and p.marker == parts[index].marker
         ]
@@ -98,8 +99,25 @@ def _stands_as_heading(parts: Sequence[Part], index: int, strength: int) -> bool
             apart or not (before.kind is None and is_cut(before.lines[-1].text) and len(before.lines) > 1)
         )
     ended = before.kind in ("heading", "caption", "item") or not is_cut(before.lines[-1].text)
+    if _is_question(parts[index]) and not _is_question(after):
+        return (
+            (ended or len(before.lines[0].text) < _SHORT_TITLE)
+            and bool(parts[index].gap and after.gap)
+            and after.kind is None
+        )
     length = sum(len(line.text) for line in after.lines)
     return ended and after.kind in (None, "item") and length > max(80, len(parts[index].lines[0].text))
+
+
+def _numbers_below(part: Part, after: Part) -> bool:
+    """Whether the number of the next part is one deeper than that of this one: "2. Our aims", then "2.1 …"."""
+    found = _OWN_NUMBER.match(part.lines[0].text)
+    return found is not None and after.lines[0].text.startswith((f"{found[1]}.1 ", f"{found[1]}.1. "))
+
+
+def _is_question(part: Part) -> bool:
+    """Whether the part is one short question, as heads many a section of a lesson or of a guide."""
+    return len(part.lines) == 1 and len(part.lines[0].text) < 90 and _QUESTION.match(part.lines[0].text) is not None
 
 
 def _joined_headings(parts: Sequence[Part], layout: Layout) -> list[Part]:

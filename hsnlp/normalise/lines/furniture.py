@@ -8,14 +8,16 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from hsnlp.normalise.boilerplate import is_placeholder
-from hsnlp.normalise.lines.heads import beside, edge_number, key_of, mark_heads
+from hsnlp.normalise.lines.heads import beside, edge_number, key_of, mark_heads, mark_lone_heads
 from hsnlp.normalise.lines.layout import Layout
 from hsnlp.normalise.lines.line import Line, is_cut, starts_lower
+from hsnlp.normalise.lines.page_numbers import split_numbers
+from hsnlp.normalise.lines.records import is_record_head, split_record_feet
 from hsnlp.normalise.lines.stamps import is_garbage, is_page_number, is_stamp, opens_stamp
 
 __all__ = ["mark_furniture"]
 
-_PAGE_GAP = 3  # blank lines
+_INNER_STOP = re.compile(r"[a-z)”\"][.?!] [A-Z]")
 _BANNER = re.compile(
     r"^This (?:module|page|document|resource|article|chapter|post) (?:is|was|forms|belongs)\b[^.]{5,80}$"
 )
@@ -23,7 +25,7 @@ _BANNER = re.compile(
 
 def mark_furniture(lines: Sequence[Line], layout: Layout) -> list[Line]:
     """Return the lines with furniture marked as such; a line that is only partly furniture is split."""
-    marked = _glued_numbers(list(lines))
+    marked = split_numbers(split_record_feet(lines))
     for index, line in enumerate(marked):
         if not line.hinted and _by_itself(line.text, marked, index):
             line.kind = "furniture"
@@ -33,12 +35,13 @@ def mark_furniture(lines: Sequence[Line], layout: Layout) -> list[Line]:
     heads = mark_heads(marked)
     marked = _split_heads(marked, heads)
     _mark_by_sequence(marked, heads)
+    mark_lone_heads(marked)
     _mark_turns(marked)
     return marked
 
 
 def _by_itself(text: str, lines: Sequence[Line], index: int) -> bool:
-    if is_page_number(text) or is_stamp(text) or is_placeholder(text) or is_garbage(text):
+    if is_page_number(text) or is_record_head(text) or is_stamp(text) or is_placeholder(text) or is_garbage(text):
         return True
     if index and opens_stamp(lines[index - 1].text) and lines[index - 1].kind == "furniture" and len(text) < 40:
         return True
@@ -70,11 +73,15 @@ def _mark_neighbours_of_placeholders(lines: Sequence[Line]) -> None:
 
 
 def _mark_strays(lines: Sequence[Line], layout: Layout) -> None:
-    """Mark a first or last line far longer than the column of a wrapped text: it came from somewhere else."""
+    """Mark a first or last line far longer than the column of a wrapped text: it came from somewhere else.
+
+    Sentences that break off need less: a title may be long, but holds no full stop.
+    """
     if not layout.wrapped or len(lines) < 20:
         return
     for line in (lines[0], lines[-1]):
-        if line.kind is None and len(line.text) > 1.6 * layout.width:
+        broken_off = is_cut(line.text) and _INNER_STOP.search(line.text) is not None
+        if line.kind is None and len(line.text) > (1.2 if broken_off else 1.6) * layout.width:
             line.kind = "furniture"
     for previous, line in zip(lines[-6:], lines[-5:], strict=False):
         shreds = [token for token in line.text.split() if len(token) <= 3]
@@ -130,52 +137,6 @@ def _mark_by_sequence(lines: Sequence[Line], heads: Set[str]) -> None:
         cuts = before and after and is_cut(before.text) and starts_lower(after.text)
         if (cuts or (index < 2 and following > 1)) and not starts_lower(line.text):
             line.kind = "furniture"
-
-
-def _glued_numbers(lines: list[Line]) -> list[Line]:
-    """Split off page numbers that stuck to the last or first line of a page, where blank lines mark the pages."""
-    if any(line.page is not None for line in lines):
-        return lines
-    chain = _rising(_numbers_at_turns(lines))
-    telling = sum(is_cut(lines[index - at_start].text.rstrip("0123456789 ")) for index, _, at_start in chain)
-    if len(chain) < 3 or (telling < 3 and len(chain) < 6):
-        return lines
-    out: list[Line] = []
-    cuts = {index: at_start for index, _, at_start in chain}
-    for index, line in enumerate(lines):
-        if index not in cuts or line.text.isdigit():
-            out.append(line)
-        elif cuts[index]:
-            number, rest = line.text.split(None, 1)
-            out += [replace(line, text=number), replace(line, text=rest, gap=0)]
-        else:
-            rest, number = line.text.rsplit(None, 1)
-            out += [replace(line, text=rest), replace(line, text=number, gap=0)]
-    return out
-
-
-def _numbers_at_turns(lines: Sequence[Line]) -> list[tuple[int, int, bool]]:
-    """Return (line, number, at its start) wherever a number stands at what may be the turn of a page."""
-    found: list[tuple[int, int, bool]] = []
-    for index, (line, after) in enumerate(itertools.pairwise(lines)):
-        if after.gap < _PAGE_GAP:
-            continue
-        last = re.search(r"(?<=\S) (\d{1,3})$", line.text)
-        first = re.match(r"(\d{1,3})(?= \S|$)", after.text)
-        if last is not None and is_cut(line.text[: last.start()]):
-            found.append((index, int(last[1]), False))
-        elif first is not None:
-            found.append((index + 1, int(first[1]), True))
-    return found
-
-
-def _rising(candidates: Sequence[tuple[int, int, bool]]) -> list[tuple[int, int, bool]]:
-    """Return the longest run of candidates whose numbers rise as page numbers do."""
-    best: list[list[tuple[int, int, bool]]] = []
-    for candidate in candidates:
-        runs = [run for run in best if 0 < candidate[1] - run[-1][1] <= 6]
-        best.append([*max(runs, key=len, default=[]), candidate])
-    return max(best, key=len, default=[])
 
 
 def _mark_turns(lines: Sequence[Line]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from hsnlp.normalise.lines.line import FUNCTION_WORDS, leads_on, starts_lower
+from hsnlp.normalise.sections.letterhead import is_letterhead
+from hsnlp.normalise.sections.roles import role_of_heading
 
 __all__ = [
     "belongs_to_heading",
@@ -12,6 +14,7 @@ __all__ = [
     "heading_strength",
     "is_caption",
     "is_figures",
+    "is_known",
     "is_label",
     "is_labelled",
 ]
@@ -28,8 +31,11 @@ _CAPTION = re.compile(
 )
 _LABEL = re.compile(r"^\w+\.?\s+\d[\d.]*[a-z]?[.:]?$")
 _FIGURE = re.compile(r"[−–+<>(\[$€£-]*\d[\d.,:/]*[)\]%*]*$|^[*–—-]+$")
-_NO_HEADING = re.compile(r"https?:|www\.|@|\bdoi\b|^\W*$|[;,.!]$|^\(|\d{1,2}:\d{2}|\.{3,}|\$|\bpp?\. ?\d", re.I)
-_ROMAN_LEVEL = re.compile(r"^[IVX]+\.")
+_NO_HEADING = re.compile(
+    r"https?:|www\.|@|\bdoi\b|^\W*$|(?-i:^(?:By|BY) [A-Z][\w.’'-]+ [A-Z])"
+    r"|[;,.!]$|^\(|\d{1,2}:\d{2}|\.{3,}|\$|\bpp?\. ?\d",
+    re.I,
+)
 _LETTERS = re.compile(r"[A-Za-zÀ-ÿ’'-]+")
 _VERBS_LIST = "is are was were has have had said says will would must should can cannot did does"
 _VERBS = frozenset(_VERBS_LIST.split())
@@ -39,6 +45,7 @@ _LABELLED = re.compile(
     re.I,
 )
 _SECTION_NUMBER = re.compile(r"^[IVX]{1,5}\.?$")
+_OPENINGS = frozenset(("introduction", "conclusion", "conclusions", "preface", "foreword", "contents", "annex"))
 _MAX_WORDS, _MAX_CHARS = 18, 140
 
 
@@ -74,6 +81,13 @@ def heading_strength(text: str, *, lines: int = 1) -> int:
     return 0 if len(words) > 8 and _VERBS & {word for word in words if word.islower()} else 1
 
 
+def is_known(text: str) -> bool:
+    """Whether the line is the heading of a part that every paper has ("Executive Summary"), and nothing else."""
+    if not text[:1].isupper() or len(text.split()) > 3 or not text[-1].isalpha():
+        return False
+    return role_of_heading(text) in {"abstract", "references"} or text.lower() in _OPENINGS
+
+
 def is_labelled(text: str) -> bool:
     """Whether the line names itself a numbered part: "Recommendation 3: ...", "Annex II – ..."."""
     return _LABELLED.match(text) is not None
@@ -90,10 +104,16 @@ def heading_level(text: str) -> int:
 def belongs_to_heading(before: str, after: str, *, broken: bool = False) -> bool:
     """Whether `after` is the next line of the heading that `before` begins; `broken` lines break before capitals.
 
-    >>> belongs_to_heading("The Charter and the", "Rise of the Model"), belongs_to_heading("Findings", "Methods")
+    >>> belongs_to_heading("The Charter and the", "Rise of the Model"), belongs_to_heading("The Fence and", "Abstract")
     (True, False)
     """
-    if len(before) + len(after) > 200 or _NUMBERED.match(after) or is_caption(after):
+    if (
+        len(before) + len(after) > 200
+        or _NUMBERED.match(after)
+        or is_caption(after)
+        or is_known(after)
+        or is_letterhead(before)
+    ):
         return False
     if starts_lower(after) or leads_on(before) or before.endswith(":"):
         return True

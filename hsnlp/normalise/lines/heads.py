@@ -11,7 +11,7 @@ from hsnlp.normalise.lines.citations import NUMBERED, is_citation
 from hsnlp.normalise.lines.line import Line, is_cut, starts_lower
 from hsnlp.normalise.lines.stamps import is_page_number
 
-__all__ = ["beside", "edge_number", "key_of", "mark_heads"]
+__all__ = ["beside", "edge_number", "key_of", "mark_heads", "mark_lone_heads"]
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER_AT_EDGE = re.compile(r"^(\d{1,4})(?=\s|$)|(?<![\d.])\b(\d{1,4})$")
@@ -21,7 +21,9 @@ _LABELLED = re.compile(
 _VERBS = frozenset(
     ("is", "are", "was", "were", "has", "have", "should", "will", "would", "must", "shall", "can", "may")
 )
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _LONGEST_HEAD = 120
+_TITLE_LINES = 15
 _PAGE_GAP = 3  # blank lines
 _SHORTEST_PAGE = 5  # lines between two heads
 
@@ -45,6 +47,26 @@ def mark_heads(lines: Sequence[Line]) -> set[str]:
                 for index in found:
                     lines[index].kind = "furniture"
     return heads
+
+
+def mark_lone_heads(lines: Sequence[Line]) -> None:
+    """Mark a head that occurs once: at the turn of a page it cuts a sentence, and repeats the title or the authors."""
+    opening = {word for line in lines[:_TITLE_LINES] for word in _names(line.text)}
+    for index, line in enumerate(lines):
+        if index < _TITLE_LINES or line.kind not in (None, "heading") or not _may_be_head(line.text):
+            continue
+        words = _names(line.text)
+        raised = sum(word[0].isupper() for word in line.text.split())
+        if min(len(words), raised) < 2 or not words <= opening or not _at_page_turn(index, lines):
+            continue
+        before, after = beside(index, -1, lines, frozenset()), beside(index, 1, lines, frozenset())
+        if before and after and is_cut(before.text) and starts_lower(after.text):
+            line.kind = "furniture"
+
+
+def _names(text: str) -> set[str]:
+    """Return the longer words of a short line, in lower case."""
+    return {word.lower() for word in _LONG_WORD.findall(text)} if len(text) <= _LONGEST_HEAD else set()
 
 
 def key_of(text: str) -> str:

@@ -25,16 +25,19 @@ _KEPT_FIRST_LIST = (
     "far much ever broad one two three four five six seven eight nine ten euro"
 )
 _KEPT_FIRST = frozenset(_KEPT_FIRST_LIST.split())
+_ADVERB_LIST = "low high full much long short far ill ever"
+_ADVERBS = frozenset(_ADVERB_LIST.split())  # before a participle ("much-needed")
 _KEPT_SECOND_LIST = (
     "centred centered based led related oriented makers making specific seekers seeker wide term level scale "
     "refoulement governmental owned funded affected sensitive neutral friendly backed driven border "
+    "producing lived income fledged skilled quality risk paid wage priority profile "
     "economic political building keeping sharing sponsored running known called century year old"
 )
 _KEPT_SECOND = frozenset(_KEPT_SECOND_LIST.split())
 _CLOSED_SECOND_LIST = (
     "work works shop shops scape hold holds holder holders ground grounds land lands ship men man side ward wards "
     "mark marks line lines point points place places time times thing where body self hood less ness able ever "
-    "fore stand standing standings come comes take taken over out down back water ways way"
+    "fore stand standing standings come comes take taken over out down back water ways way lighted listed"
 )
 _CLOSED_SECOND = frozenset(_CLOSED_SECOND_LIST.split())
 # Words of their own that are nevertheless halves of longer words.
@@ -46,13 +49,13 @@ _OPEN_FIRST = frozenset(_OPEN_FIRST_LIST.split())
 
 
 def vocabulary(texts: Iterable[str]) -> Counter[str]:
-    """Count the words of a document, compounds as one; halves at a line's end are left out."""
+    """Count the words of a document, compounds as one; the halves of broken ones are left out."""
     counts: Counter[str] = Counter()
+    broken = False
     for text in texts:
-        words = _WORD.findall(text.lower())
-        if text.endswith(("-", "\\")) and words:
-            words.pop()
-        counts.update(words)
+        words = _WORD.findall(text.lower())[broken:]
+        broken = text.endswith(("-", "\\"))
+        counts.update(words[:-1] if broken else words)
     return counts
 
 
@@ -115,6 +118,8 @@ def _is_compound(first: str, second: str, known: Counter[str]) -> bool:
     if last in _PREFIXES:
         return not second.startswith(_BY_CHANCE)
     if second in _KEPT_SECOND and len(last) > 2:
+        return True
+    if last in _ADVERBS and second.endswith("ed") and len(second) > 4 and second not in _CLOSED_SECOND:
         return True
     if last in _KEPT_FIRST:
         return known[second] > 0 and len(second) > 2 and second not in _CLOSED_SECOND

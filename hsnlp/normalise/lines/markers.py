@@ -14,10 +14,11 @@ _UNIT_BEFORE = re.compile(r"(?:\b(?:k|c|m|d)?m|\bkm|\bmi|\bft|\d|\b[A-Za-z])$")
 _FIGURES = re.compile(
     r"""
       (?<=[a-zß-ÿ]{2})(?P<word>\d{1,3})(?=[\s,;:.)”"’]|$)            # people12
-    | (?<=[a-zß-ÿ)\]”"’]{2}[.,;:!?])(?P<stop>\d{1,3})(?=[\s”"’)]|$)   # region.4
+    | (?<=[a-zß-ÿ)\]”"’]{2}[.,;:!?])(?P<stop>\d{1,3})(?:,\d{1,3}){0,3}(?=[\s”"’)]|$)   # region.4
     | (?<=[.,;:!?)\]\d][”"’)])(?P<quote>\d{1,3})(?=[\s.,;:]|$)         # safety.”4
     | (?<=[a-z][”"’)])(?P<closed>\d{1,3})(?=[\s.,;:]|$)                # “safety”4
     | (?<=(?:19|20)\d\d[.,;])(?P<year>\d{1,3})(?=\s|$)                # by 2021.72
+    | (?<=\d%[.,;])(?P<share>\d{1,3})(?:,\d{1,3}){0,3}(?=\s|$)        # 40%.12,13
     | (?<=\d%)(?P<cent>\d{1,3})(?=[\s.,;:]|$)                          # 40%12
     | (?<=[a-z)\]%”"’][.?!])\s(?P<spaced>\d{1,3})(?=\s[A-Z“"‘(]|$)    # the region. 4 The
     | (?<=[.?!][”"’)])\s(?P<quoted>\d{1,3})(?=\s[A-Z“"‘(]|$)          # safety.” 4 The
@@ -29,7 +30,7 @@ _FIGURES = re.compile(
 _LETTERS = re.compile(
     r"(?<=[a-z]{3}\.)[a-h](?=\s+[A-Z“\"(]|$)|(?<=[a-z][”\"])[a-h](?=\s|$)|(?<=[a-z][.,][”\"])[a-h](?=\s|$)"
 )
-_NAMED = re.compile(r"\s?\[\^[\w-]+\](?!:)")
+_NAMED = re.compile(r"\s?\[\^[\w-]+\](?!:)|(?<=\S)\s?\[[ivx]{1,6}\](?=[\s.,;:”\")]|$)")
 _MONTH = re.compile(r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _LIST_BEFORE = re.compile(
     r"\b(?:[Nn]o|[Vv]ol|[Pp]aras?|[Aa]rts?|[Ff]ig|[Cc]h|pp?|[Ss]ec|cf|ver|approx|al|Add|Rev|Corr)\.$"
@@ -63,7 +64,7 @@ def strip_markers(texts: Sequence[str], note_numbers: frozenset[int] = frozenset
     for mark in believed:
         cuts.setdefault(mark.text, []).append((mark.start, mark.end))
     for index, text in enumerate(texts):
-        letters = [*_LETTERS.finditer(text), *(_NAMED.finditer(text) if "[^" in text else ())]
+        letters = [*_LETTERS.finditer(text), *(_NAMED.finditer(text) if "[" in text else ())]
         if letters:
             cuts.setdefault(index, []).extend((found.start(), found.end()) for found in letters)
     return [_without(text, cuts[index]) if index in cuts else text for index, text in enumerate(texts)]

@@ -19,12 +19,15 @@ from hsnlp.normalise.lines.line import (
     leads_on,
     starts_lower,
 )
+from hsnlp.normalise.sections.captions import ends_in_credit
 
 __all__ = ["lift_notes"]
 
 _GLUED = re.compile(r"(?<=[a-z\d)]{2})\.\s+(?=[a-z])")
 _NOT_AN_END = re.compile(r"(?:\b(?:eds?|vol|no|pp?|cf|etc|op|cit|al|viz|ch|e\.g|i\.e|trans|rev|approx|vs)|\b[A-Za-z])$")
+_GOES_ON_CITING = re.compile(r"(?:cf\.|see\b|ibid|op\. ?cit|loc\. ?cit|in:|et al)", re.I)
 _LOCATOR = re.compile(r"(?:at |pp?\b|para|vol|ch|no\b|note\b|supra|footnote)", re.I)
+_LONG = 100  # characters: of running text, and no salutation or line of a list
 _LONGEST_RUN = 30
 _INTERRUPTERS = frozenset({"furniture", "footnote", "caption", "row"})
 
@@ -37,7 +40,7 @@ def lift_notes(parts: Sequence[Part], layout: Layout) -> list[Part]:
     index = 0
     while index < len(out):
         part = out[index]
-        if part.kind in (None, "paragraph", "item") and is_cut(_last(part)) and _is_long(part) and not _is_note(part):
+        if part.kind in (None, "paragraph", "item") and _is_open(part) and _is_long(part) and not _is_note(part):
             stop = _continuation(out, index, layout)
             if _split_glued(out, index, stop or index + 6):
                 continue
@@ -48,6 +51,11 @@ def lift_notes(parts: Sequence[Part], layout: Layout) -> list[Part]:
     if noted:
         _mark_citations(out)
     return out
+
+
+def _is_open(part: Part) -> bool:
+    """Whether the part breaks off in a sentence; the credit that ends a caption needs no full stop."""
+    return is_cut(_last(part)) and not ends_in_credit(_last(part)[-300:])
 
 
 def _is_note(part: Part) -> bool:
@@ -96,7 +104,8 @@ def _next_in_capitals(parts: Sequence[Part], index: int, layout: Layout) -> int 
     if heading_strength(text) == 2 or is_note_like(text):
         return None
     broken = layout.broken and not layout.wrapped and len(_whole(parts[index])) > 120
-    return index + 1 if broken or (leads_on(end) and not end.endswith(",")) else None
+    long = not layout.wrapped and min(len(_whole(parts[index])), len(_whole(following))) > _LONG
+    return index + 1 if broken or (leads_on(end) and (long or not end.endswith(","))) else None
 
 
 def _next_number(between: Sequence[Part], text: str) -> bool:
@@ -161,7 +170,12 @@ def _split_glued(parts: Sequence[Part], index: int, stop: int) -> bool:
         for found in _GLUED.finditer(text):
             note, rest = text[: found.start() + 1], text[found.end() :]
             ibid = note.endswith(("cit.", "bid.")) and not _LOCATOR.match(rest)
-            if found.start() > 600 or len(rest) < 15 or (_NOT_AN_END.search(note[:-1]) and not ibid):
+            if (
+                found.start() > 600
+                or len(rest) < 15
+                or _GOES_ON_CITING.match(rest)
+                or (_NOT_AN_END.search(note[:-1]) and not ibid)
+            ):
                 continue
             if note.count(". ") > 3 and not is_citation(note):
                 break

@@ -13,11 +13,13 @@ from hsnlp.normalise.lines.headings import (
     heading_strength,
     is_caption,
     is_figures,
+    is_known,
     is_label,
 )
 from hsnlp.normalise.lines.layout import Layout, is_full, local_widths
 from hsnlp.normalise.lines.line import Line, Part, closes_bracket, is_cut, is_terminal, leads_on, starts_lower
 from hsnlp.normalise.lines.lists import Marker, marker_of
+from hsnlp.normalise.sections.captions import ends_in_credit
 
 __all__ = ["build_parts", "is_reference_heading"]
 
@@ -44,11 +46,15 @@ def build_parts(lines: Sequence[Line], layout: Layout) -> list[Part]:
     in_references = False
     for index, (line, width) in enumerate(zip(lines, widths, strict=True)):
         current = parts[-1] if parts else None
-        following = lines[index + 1] if index + 1 < len(lines) else None
+        following, third = (*lines[index + 1 : index + 3], None, None)[:2]
         marker = _marker_here(line, current, layout, width)
         note = notes.opens(index, line, marker)
         in_references = _in_references(line, in_references)
-        if current is not None and following is not None and _is_heading_below(current, line, following, layout, width):
+        if (
+            current is not None
+            and following is not None
+            and _is_heading_below(current, line, following, third, layout, width)
+        ):
             parts.append(_opened(line, marker, layout, note=False))
             in_references = _in_references(line, in_references)
             continue
@@ -89,6 +95,7 @@ def is_reference_heading(text: str) -> bool:
 
 def _is_entry(last: str, text: str) -> bool:
     """Whether a reference begins here: an author and, not far, a year; the entry before came to its end."""
+    last = last.rstrip("\\ ")
     return _ENTRY.match(text) is not None and not is_cut(last) and not leads_on(last)
 
 
@@ -140,10 +147,10 @@ def _continues(part: Part, line: Line, layout: Layout, width: int) -> bool:
         return _hinted_continues(part, line, last, gap)
     if part.kind == "furniture" or line.kind == "furniture":
         return False
-    if is_caption(line.text) and not is_cut(last):
+    if (is_caption(line.text) and not is_cut(last)) or ends_in_credit(last[-300:]):
         return False
     if last.endswith("\\") or (last.endswith("-") and starts_lower(line.text)):
-        return True
+        return not is_known(line.text)
     if part.kind == "row" or (is_figures(line.text) and is_terminal(last)):
         return False
     if part.kind == "caption" and not is_cut(last):
@@ -214,13 +221,16 @@ def _is_heading_line(
     return len(text) < 0.7 * width and following is not None and heading_strength(line.text) < 2
 
 
-def _is_heading_below(part: Part, line: Line, following: Line, layout: Layout, width: int) -> bool:
+def _is_heading_below(part: Part, line: Line, following: Line, third: Line | None, layout: Layout, width: int) -> bool:
     """Whether `line` is a heading that stands right under a paragraph with no gap between them."""
     unsure = layout.headed or layout.capitals or not layout.wrapped
     if unsure or line.kind is not None or part.kind not in (None, "item") or part.hinted:
         return False
     if following.kind is not None or starts_lower(following.text) or not is_terminal(part.lines[-1].text):
         return False
+    if third is not None and third.kind is None and leads_on(line.text) and len(third.text) > 0.75 * width:
+        both = heading_strength(f"{line.text} {following.text}", lines=2) == 2
+        return both and len(following.text) < 0.75 * width and not starts_lower(third.text)
     if heading_strength(line.text) < 2 or is_full(line.text, following.text, width, slack=_SLACK):
         return False
     return bool(layout.gap_before(following)) or len(following.text) > 0.75 * width or len(line.text) < 0.5 * width

@@ -13,6 +13,7 @@ _PAGE = re.compile(
     r"^[\s|•·.–—_~*\[(-]*(?:(?:[Pp]age|PAGE|[Pp]\.|[Pp]g\.?)\s*)?(?:\d{1,4}|[ivxl]{2,6})(?:\s*(?:of|/)\s*\d{1,4})?"
     r"(?:\s*\|?\s*(?:[Pp]age|PAGE|P a g e))?[\s|•·–—_~*\]-]*$"
 )
+_DOWNLOADED = re.compile(r"^(?:\d{6,8}\w?, .{0,40})?Downloaded from https?://\S+ (?:by|on)\b.{0,600}$")
 _STAMPS = [
     r"^\W*(?:©\W|\(c\)\s|copyright\s).{0,90}?(?:(?:19|20)\d\d|reserved|author|licen[cs]e)",
     r"\ball rights? re(?:served\b|\\$|-$|$)",
@@ -60,6 +61,8 @@ def is_page_number(text: str) -> bool:
 
 def is_stamp(text: str) -> bool:
     """Whether the line is a licence or download stamp, or navigation of a web page."""
+    if _DOWNLOADED.match(text):
+        return True
     if len(text) >= 320:
         return False
     if _STAMP_WORD.search(text) is not None and _STAMP.search(text) is not None:

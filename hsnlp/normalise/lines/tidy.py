@@ -24,6 +24,9 @@ _NOTE_LINK = re.compile(r"\[\\?\[(\d{1,3})\\?\]\]\(#?[^)\s]*\)")
 _TAGS = re.compile(
     r"</?(?:p|br|em|strong|i|b|u|sup|sub|span|div|a|blockquote|ul|ol|li|h[1-6]|center|font)\b[^<>]*>", re.I
 )
+_SHORTCODE = re.compile(r"\[/?(?:caption|tab|tab_item|tabs|gallery|embed|audio|video|column|quote|button)\b[^\]\n]*\]")
+_ESCAPE = re.compile(r"\\(?=[$%&#_*~\[\](){}])")  # Markdown's: "US\\$ 3"
+_QUOTED = re.compile(r"^(?:>\s+)+|^>$")  # as Markdown and mail mark a quotation
 _ATX = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[.#][^{}]*\}\s*$")
 _SPACED_OUT = re.compile(r"^(?:\S ){5,}\S$")
@@ -52,6 +55,8 @@ def tidy(lines: Sequence[RawLine]) -> list[Line]:
             gap += 1
             continue
         kind = "heading" if level and raw.kind is None else raw.kind
+        if kind is None and raw.text.rstrip().endswith("[/caption]"):
+            kind = "caption"
         kept.append(
             Line(
                 bullet + text,
@@ -121,6 +126,8 @@ def _plain(text: str, *, is_row: bool) -> tuple[str, int]:
         return "", 0
     if "<" in text:
         text = " ".join(_TAGS.sub(" ", text).split())
+    if text[:1] == ">":
+        text = _QUOTED.sub("", text)
     if (found := _ATX.match(text)) is not None:
         level, text = len(found[1]), found[2]
     if "](" in text:
@@ -128,6 +135,8 @@ def _plain(text: str, *, is_row: bool) -> tuple[str, int]:
         text = _LINK.sub(r"\1", text)
     if "*" in text or "_" in text:
         text = plain_emphasis(text)
+    if text[0] == "[" or "[/" in text:
+        text = _SHORTCODE.sub("", text)
     if "{" in text:
         text = _ATTRIBUTES.sub("", text)
     if _SPACED_OUT.match(text) and sum(map(str.isalpha, text)) > 4:
@@ -137,4 +146,4 @@ def _plain(text: str, *, is_row: bool) -> tuple[str, int]:
         text = _BEFORE_STOP.sub("", text)
     if _DASH_RULE.match(text) and not any(map(str.isalnum, text)):
         text = ""
-    return text.strip(), level
+    return _ESCAPE.sub("", text).strip() if "\\" in text else text.strip(), level

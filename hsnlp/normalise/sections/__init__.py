@@ -9,13 +9,15 @@ from itertools import groupby
 from typing import NamedTuple
 
 from hsnlp.documents import Role
+from hsnlp.normalise.prose import count_words, ends_sentence, is_prose
 from hsnlp.normalise.sections.boxes import lettered_endings, mark_boxes
 from hsnlp.normalise.sections.captions import mark_captions
 from hsnlp.normalise.sections.contents import mark_contents
 from hsnlp.normalise.sections.front import front_end, mark_author_notes, mark_imprint
 from hsnlp.normalise.sections.headings import Opening, close_matter, open_section
+from hsnlp.normalise.sections.letterhead import is_letterhead
 from hsnlp.normalise.sections.notes import mark_note_lists
-from hsnlp.normalise.sections.parts import Draft, Part, count_words, ends_sentence, is_prose, joined, tidy
+from hsnlp.normalise.sections.parts import Draft, Part, joined, tidy
 from hsnlp.normalise.sections.references import close_lists, join_entries, mark_headless_lists
 from hsnlp.normalise.sections.roles import role_of_heading
 from hsnlp.normalise.sections.templates import mark_templates
@@ -35,7 +37,10 @@ class _Key(NamedTuple):
 
 
 _RUN_IN = re.compile(
-    r"^(?P<head>abstract|summary|executive summary)\s*(?P<sign>[.:—–-]+\s*|\s(?=[A-Z“\"]))(?P<rest>.+)$", re.I | re.S
+    r"^(?P<head>abstract|summary|executive summary)\s*(?P<sign>[.:—–-]+\s*|\s(?=[A-Z“\"]))(?P<rest>.+)$"
+    r"|^(?P<numbered>(?:(?:[IVX]{1,4}|\d)\. ?)?(?:preface|foreword|introduction|conclusions?)) "
+    r"(?P<text>(?-i:[A-Z]).+)$",
+    re.I | re.S,
 )
 _LAST_WORD = re.compile(
     r"\b(?:the|an?|of|to|in|on|by|for|and|or|with|from|that|which|its|their|is|are|was|were|as|at)$", re.I
@@ -77,9 +82,10 @@ def _promoted(part: Part) -> list[Part]:
     if count_words(part.text) <= 6 and not ends_sentence(part.text) and role_of_heading(part.text) is not None:
         return [replace(part, kind="heading", level=2)] if part.text[0].isupper() or part.text[0].isdigit() else [part]
     run_in = _RUN_IN.match(part.text)
-    if run_in and count_words(part.text) >= 40 and not run_in["rest"][0].islower():
-        head = f"{run_in['head']}{run_in['sign'].strip()}"
-        return [replace(part, text=head, kind="heading", level=2), replace(part, text=run_in["rest"].strip())]
+    if run_in and count_words(part.text) >= 40 and not (run_in["rest"] or run_in["text"])[0].islower():
+        head = run_in["numbered"] or f"{run_in['head']}{run_in['sign'].strip()}"
+        rest = (run_in["rest"] or run_in["text"]).strip()
+        return [replace(part, text=head, kind="heading", level=2), replace(part, text=rest)]
     return [part]
 
 
@@ -117,7 +123,9 @@ def _goes_on(above: Part, part: Part) -> bool:
 def _grouped(parts: Sequence[Part]) -> list[Draft]:
     """Put each part under its heading; a box, or a part with a role of its own, splits the section around it."""
     n_front = front_end(parts)
-    title = next((part.text for part in parts[:n_front] if part.kind == "heading"), "")
+    loud = [part for part in parts[:n_front] if part.kind == "heading" and not is_letterhead(part.text)]
+    loud = [part for part in loud if role_of_heading(part.text) is None] or loud
+    title = min(loud, key=lambda part: part.level).text if loud else ""
     state = Opening(number=0, title=title, role="front", level=1)
     box = 0
     box_role: Role = "box"

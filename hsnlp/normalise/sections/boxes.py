@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from hsnlp.normalise.prose import count_words, ends_sentence, is_prose, is_title_like
 from hsnlp.normalise.sections.captions import is_source_line
-from hsnlp.normalise.sections.parts import Part, count_words, ends_sentence, is_prose, is_title_like
+from hsnlp.normalise.sections.parts import Part
 from hsnlp.normalise.sections.roles import role_of_heading
 
 __all__ = ["lettered_endings", "mark_boxes"]
@@ -186,7 +187,12 @@ def _boxed(parts: Sequence[Part]) -> list[Part]:
     """Set the box mark; its first line, and the title under a bare label, become its headings."""
     boxed = [replace(part, box=True) for part in parts]
     boxed[0] = replace(boxed[0], box_start=True)
-    if len(boxed) > 1 and (_is_label(parts[0]) or is_title_like(parts[0].text)) and not is_prose(parts[0].text):
+    if (
+        len(boxed) > 1
+        and parts[0].kind != "caption"
+        and (_is_label(parts[0]) or is_title_like(parts[0].text))
+        and not is_prose(parts[0].text)
+    ):
         boxed[0] = replace(boxed[0], kind="heading", level=max(1, parts[0].level))
         bare = _is_label(parts[0]) and not (_LABEL.match(parts[0].text) or {"title": "x"})["title"].strip()
         if bare and is_title_like(parts[1].text) and parts[1].kind in {"paragraph", "heading"}:

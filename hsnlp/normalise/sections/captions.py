@@ -6,14 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hsnlp.normalise.sections.parts import Part, count_words
+from hsnlp.normalise.prose import count_words
+from hsnlp.normalise.sections.parts import Part
 
-__all__ = ["is_caption", "is_source_line", "mark_captions"]
+__all__ = ["ends_in_credit", "is_caption", "is_source_line", "mark_captions"]
 
 _LABEL = (
     r"(?:figures?|figs?\.?|tables?|maps?|charts?|graphs?|photos?|photographs?|images?|plates?|diagrams?|exhibits?"
     r"|infographics?|illustrations?)"
 )
+_BARE_LABEL = re.compile(_LABEL, re.I)
 _NUMBERED = re.compile(rf"^{_LABEL}\s*(?:\d+|[IVX]+\b|[A-Z]\b)(?:[.-]\d+)*[a-z]?(?P<rest>.*)$", re.I)
 _SOURCE = re.compile(r"^\(?(?:data )?sources?(?: and notes?)?\s*:\s*\S", re.I)
 _CREDIT = re.compile(
@@ -40,17 +42,26 @@ def is_source_line(text: str) -> bool:
     return bool(_SOURCE.match(text)) and count_words(text) <= _MAX_SOURCE
 
 
+def ends_in_credit(text: str) -> bool:
+    """Whether `text` ends with the credit of a picture in brackets, as a caption does.
+
+    >>> ends_in_credit("A quay at night (credit: A. Fictional)")
+    True
+    """
+    return _CREDIT_AT_END.search(text) is not None
+
+
 def is_caption(text: str) -> bool:
     """Whether `text` is a caption, a source line or a credit, and no sentence about a figure.
 
     >>> is_caption("Figure 2: Human security"), is_caption("Figure 2 shows that arrivals fell.")
     (True, False)
     """
-    if is_source_line(text):
+    if is_source_line(text) or (text.isupper() and _BARE_LABEL.fullmatch(text)):
         return True
     if _CREDIT.match(text) and count_words(text) <= 25:
         return True
-    if _CREDIT_AT_END.search(text) and count_words(text) <= 120:
+    if ends_in_credit(text) and count_words(text) <= 120:
         return True
     numbered = _NUMBERED.match(text)
     if not numbered or count_words(text) > _MAX_CAPTION:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hsnlp.normalise.sections.parts import Part, count_words, is_prose
+from hsnlp.normalise.prose import count_words, ends_sentence, is_prose
+from hsnlp.normalise.sections.parts import Part
 from hsnlp.normalise.sections.roles import role_of_heading, strip_number
 from hsnlp.raw import RawKind
 
@@ -14,6 +15,7 @@ __all__ = ["is_contents_line", "mark_contents"]
 
 _LEADERS = re.compile(r"\.{4,}|(?:\. ){4,}|…{2,}|_{4,}|(?:\s\.){4,}|(?:\s?\.){3,}\s?\d{1,3}\b")
 _PAGE_AT_END = re.compile(r"^.{3,140}[^\d\W].{0,3}[\s\t]+(?:\d{1,3}|[ivxl]{1,6})$")
+_PAGE_INSIDE = re.compile(r"(?<=[a-z)]) \d{1,3} (?=[A-Z])")  # several lines of the list in one
 _CONTENTS = re.compile(r"^(?:table of )?contents(?: page)?$", re.I)
 _MAX_LINE = 30  # words
 MIN_RUN = 3
@@ -22,6 +24,11 @@ MIN_RUN = 3
 def is_contents_line(text: str) -> bool:
     """Whether `text` is a line of a table of contents by its leaders: "Policy responses ........ 12"."""
     return bool(_LEADERS.search(text)) and bool(re.search(r"\d", text))
+
+
+def _holds_lines(text: str) -> bool:
+    """Whether several lines of a list ran together: page numbers between words, and no sentence's end."""
+    return len(_PAGE_INSIDE.findall(text)) >= 2 and not ends_sentence(text)
 
 
 def mark_contents(parts: Sequence[Part]) -> list[Part]:
@@ -76,7 +83,9 @@ def _listed_end(parts: Sequence[Part], start: int) -> int:
 
 def _leaves_list(parts: Sequence[Part], index: int) -> bool:
     part = parts[index]
-    if is_contents_line(part.text) or (part.kind != "heading" and _PAGE_AT_END.match(part.text)):
+    if is_contents_line(part.text) or (
+        part.kind != "heading" and (_PAGE_AT_END.match(part.text) or _holds_lines(part.text))
+    ):
         return False
     if part.kind in {"paragraph", "item"} and (is_prose(part.text) or count_words(part.text) > _MAX_LINE):
         return True

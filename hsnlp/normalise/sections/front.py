@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hsnlp.normalise.sections.parts import Part, count_words, ends_sentence, is_prose, with_role
+from hsnlp.normalise.prose import count_words, ends_sentence, is_prose
+from hsnlp.normalise.sections.parts import Part, with_role
 from hsnlp.normalise.sections.roles import role_of_heading
 
 __all__ = ["front_end", "mark_author_notes", "mark_imprint"]
@@ -40,11 +41,17 @@ _BIOGRAPHY = re.compile(
     r"|activist|organi[sz]er|member|contributor|reporter|correspondent|candidate|minister|commissioner"
     r"|president|adviser|advisor)\b"
 )
+_NAME = r"[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3}"
+_SIGNATURE = re.compile(rf"{_NAME}, [A-Z][^.!?]{{2,40}}|[—–-] ?{_NAME}")
 _TITLE_BY = re.compile(r"^[‘'“\"].{15,200},?[’'”\"],?\s+by\s+[A-Z]")
 _BYLINE = re.compile(
     r"[,’'”\"]\s+by\s+[A-Z]|^(?:by|from|posted|published|updated|written|date|author)\b|@|\buniversity\b"
     r"|\b(?:19|20)\d\d$|^\W*(?:\d{1,2} )?\w+ \d{1,2}?,? ?(?:19|20)\d\d",
     re.I,
+)
+_CLAUSE = re.compile(  # of a resolution: "Recalling …," or "Deeply concerned …,", and the body's name above the first
+    r"^(?:[A-Z][a-z]+ly )?(?:[A-Z][a-z]+ing|[a-z]+ing|[Cc]oncerned|[Cc]onvinced|[Aa]larmed|[Gg]uided|[Dd]etermined)\b"
+    r".{25,}[,;]$|^The (?:[A-Z][a-z]+ ?){1,4},$"
 )
 EARLY = 0.25  # share of the blocks among which an imprint is looked for
 MAX_FRONT = 0.35  # share of the words: more than that is no title page but a text of short lines
@@ -68,7 +75,7 @@ def mark_imprint(parts: Sequence[Part]) -> list[Part]:
 
 
 def mark_author_notes(parts: Sequence[Part]) -> list[Part]:
-    """Give the kind `footnote` to a note on the author that stands between the first paragraphs or ends the text."""
+    """Give the kind `footnote` to a note on the author near the start or at the end, and to a signature."""
     marked = list(parts)
     seen_prose = False
     for i, part in enumerate(marked[:_NEAR_START]):
@@ -80,7 +87,8 @@ def mark_author_notes(parts: Sequence[Part]) -> list[Part]:
         seen_prose = seen_prose or is_prose(part.text)
     last = [i for i, part in enumerate(marked) if part.kind == "paragraph"][-3:]
     for i in reversed(last):
-        if i < 4 or count_words(marked[i].text) > 70 or not _BIOGRAPHY.search(marked[i].text):
+        signed = i == last[-1] and _SIGNATURE.fullmatch(marked[i].text)
+        if i < 4 or count_words(marked[i].text) > 70 or not (signed or _BIOGRAPHY.search(marked[i].text)):
             break
         marked[i] = replace(marked[i], kind="footnote")
     return marked
@@ -137,7 +145,9 @@ def _is_content(parts: Sequence[Part], index: int) -> bool:
         return role not in {None, "front"} and any(
             is_prose(p.text) or p.kind == "item" for p in parts[index + 1 : index + 4]
         )
-    return part.kind in {"paragraph", "item"} and is_prose(part.text) and not _TITLE_BY.match(part.text)
+    if part.kind not in {"paragraph", "item"}:
+        return False
+    return (is_prose(part.text) and not _TITLE_BY.match(part.text)) or bool(_CLAUSE.match(part.text))
 
 
 def _is_short_sentence(part: Part) -> bool:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from hsnlp.documents import Role
-from hsnlp.normalise.sections.parts import Part, count_words, is_prose
+from hsnlp.normalise.prose import count_words, is_prose
+from hsnlp.normalise.sections.parts import Part
 from hsnlp.normalise.sections.references import entry_follows, is_citation_note
 from hsnlp.normalise.sections.roles import is_addressee_heading, is_annex, role_of_heading
 
@@ -36,6 +37,8 @@ class Opening:
     owner: int = 0
     """Level of the heading that gave the role."""
     sticky: bool = False
+    listed: bool = False
+    """Whether the section is an annex that lists members or witnesses: the headings below it belong to the list."""
 
 
 def open_section(state: Opening, parts: Sequence[Part], index: int) -> Opening:
@@ -46,14 +49,22 @@ def open_section(state: Opening, parts: Sequence[Part], index: int) -> Opening:
     if part.kind != "heading" or part.box:
         return state
     level = max(1, part.level)
+    if state.listed and level > state.owner:
+        return replace(state, number=state.number + 1, title=part.text.strip(), level=level)
     known = _known_role(parts, index)
     opened = Opening(state.number + 1, part.text.strip(), "body", level, owner=level)
-    if state.sticky and known not in {"references", "footnotes"} and not (known == "front" and is_annex(part.text)):
+    if (
+        state.sticky
+        and known not in {"references", "footnotes"}
+        and not (known == "front" and _titles_annex(parts, index))
+    ):
         return replace(opened, role="annex", owner=state.owner, sticky=True)
     if known == "body" and state.role == "abstract" and level > state.owner and not _NUMBERED.match(part.text):
         known = None
     if known is not None:
-        return replace(opened, role=known, sticky=known == "annex" and index >= STICKY_FROM * len(parts))
+        listed = known == "front" and _titles_annex(parts, index)
+        sticky = known == "annex" and index >= STICKY_FROM * len(parts)
+        return replace(opened, role=known, sticky=sticky, listed=listed)
     if _inherits(state, parts, index, level):
         return replace(opened, role=state.role, owner=state.owner)
     return opened
@@ -63,7 +74,7 @@ def close_matter(parts: Sequence[Part]) -> list[Part]:
     """End an abstract or a piece of front matter where the next heading was missed and it would swallow the text."""
     marked = list(parts)
     for index, part in enumerate(parts):
-        if part.kind != "heading" or part.box:
+        if part.kind != "heading" or part.box or _titles_annex(parts, index):
             continue
         limit, kept = (MAX_ABSTRACT, 1) if _ABSTRACT.match(part.text.strip()) else (MAX_MATTER, 2)
         if kept == 2 and _known_role(parts, index) != "front":
@@ -73,6 +84,12 @@ def close_matter(parts: Sequence[Part]) -> list[Part]:
         if len(prose) > kept and sum(count_words(parts[i].text) for i in prose) > limit:
             marked[prose[kept]] = replace(parts[prose[kept]], restart=True)
     return marked
+
+
+def _titles_annex(parts: Sequence[Part], index: int) -> bool:
+    """Whether the heading at `index` is an annex's own, or the title right under a bare "Annex"."""
+    above = parts[index - 1] if index else None
+    return is_annex(parts[index].text) or (above is not None and above.kind == "heading" and is_annex(above.text))
 
 
 def _inherits(state: Opening, parts: Sequence[Part], index: int, level: int) -> bool:
@@ -88,7 +105,12 @@ def _inherits(state: Opening, parts: Sequence[Part], index: int, level: int) -> 
 def _known_role(parts: Sequence[Part], index: int) -> Role | None:
     """Return what the heading says, unless what stands under it belies it."""
     role = parts[index].role or role_of_heading(parts[index].text)
-    if role == "front" and parts[index].role is None and MATTER_BEGINS < index / len(parts) < MATTER_RESUMES:
+    if (
+        role == "front"
+        and parts[index].role is None
+        and not _titles_annex(parts, index)
+        and MATTER_BEGINS < index / len(parts) < MATTER_RESUMES
+    ):
         return None
     below = [part for part in parts[index + 1 : index + 4] if part.kind != "heading"]
     if role == "footnotes" and not any(is_citation_note(p.text) or _STARTS_NOTE.match(p.text) for p in below):

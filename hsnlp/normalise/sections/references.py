@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hsnlp.normalise.sections.parts import Part, count_words, ends_sentence, is_prose, joined
+from hsnlp.normalise.prose import count_words, ends_sentence, is_prose
+from hsnlp.normalise.sections.parts import Part, joined
 from hsnlp.normalise.sections.roles import role_of_heading
 
 __all__ = [

@@ -45,7 +45,10 @@ _EXACT: tuple[tuple[Role, str], ...] = (
               r"|(?:suggested |recommended )?citation|credits"
               r"|supporting information|supplementary (?:materials?|information)|correspondence"
               r"|(?:curriculum )?vitae?|list of (?:witnesses|interviewees"
-              r"|persons (?:interviewed|met|consulted))|orcid(?: ids?)?|photo credits"),
+              r"|persons (?:interviewed|met|consulted)|respondents|participants|members)|witnesses|interviewees"
+              r"|composition of (?:the )?delegations?|glossary(?: of (?:key )?terms)?|key terms"
+              r"|members(?:hip)?(?: and declarations? of interests?)?|declar(?:ed|ations? of) interests?"
+              r"|orcid(?: ids?)?|photo credits"),
     ("recommendations", r"(?:the )?way(?:s)? forward|policy (?:implications|options|responses needed)"
                         r"|(?:a )?call(?:s)? (?:to|for) action|next steps|what (?:should|must"
                         r"|needs to) be done|what next"

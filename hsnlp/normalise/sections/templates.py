@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hsnlp.normalise.boilerplate import is_navigation, is_placeholder
-from hsnlp.normalise.sections.parts import Part, count_words, ends_sentence, is_prose, with_role
+from hsnlp.normalise.boilerplate import is_button, is_navigation, is_placeholder
+from hsnlp.normalise.prose import count_words, ends_sentence, is_prose
+from hsnlp.normalise.sections.letterhead import is_dateline
+from hsnlp.normalise.sections.parts import Part, with_role
 from hsnlp.normalise.sections.references import starts_entry
 
 __all__ = ["is_keyword_line", "is_letter_spaced", "is_template", "mark_templates"]
@@ -21,7 +23,8 @@ _NOTICE = re.compile(
     r"|no part of this publication|your email address will not be|sign up (?:for|to) (?:our|the) |privacy policy"
     r"|terms (?:of use|and conditions)(?: apply)?$|subscribe to (?:our|the) |lorem ipsum|(?:©|\(c\)"
     r"|copyright)\s+(?:©\s*)?(?:19|20)\d\d"
-    r"|^\W*©.{3,100}$|^\W*copyright\b(?! (?:law|act|protect)).{3,80}$|^(?:19|20)\d\d by .{3,80} all rights"
+    r"|^\W*©.{3,100}$|^\W*copyright\b(?! (?:law|act|protect))(?:.{3,80}$|.{3,60}\b(?:19|20)\d\d\b)"
+    r"|^(?:19|20)\d\d by .{3,80} all rights"
     r"|downloaded (?:from|by|on)\b|this (?:article|post) (?:was )?(?:first|originally) (?:appeared|published)",
     re.I | re.S,
 )
@@ -50,10 +53,13 @@ _CONTACT = re.compile(
     r"|\b\d{3}[.-]\d{3}[.-]\d{4}\b|^for (?:more|further) information,? (?:please )?contact\b",
     re.I,
 )
+_BYLINE = re.compile(r"[Bb]y(?: [A-Z][\w.’'-]+){2,4}(?:(?:,| and|, and)(?: [A-Z][\w.’'-]+){2,4})*(?: \|.{0,60})?")
 _BYLINE_ENDS = 12  # blocks; before that an address belongs to an author
 _ADDRESS = re.compile(r"(?:https?://|www\.|doi)", re.I)
 _SINGLE = re.compile(r"(?<![\w’'.])[b-hj-zB-HJ-Z](?![\w’'.)])")
 _MAX_NOTICE = 60
+_MENU_ENDS = 12
+_MENU_WORD = re.compile(r"(?:contact|about|news|archive|blog|events|modules|courses|topics|help|faqs?)(?: us)?", re.I)
 
 
 def is_letter_spaced(text: str) -> bool:
@@ -72,7 +78,9 @@ def is_template(text: str) -> bool:
     >>> is_template("Back to top"), is_template("Back to top-down control of the frontier, then.")
     (True, False)
     """
-    if is_navigation(text) or is_placeholder(text) or (count_words(text) <= _MAX_NOTICE and _NOTICE.search(text)):
+    if is_button(text) or is_navigation(text) or is_placeholder(text):
+        return True
+    if count_words(text) <= _MAX_NOTICE and _NOTICE.search(text):
         return True
     return bool(_BARE.fullmatch(text.strip())) or is_letter_spaced(text)
 
@@ -101,7 +109,7 @@ def mark_templates(parts: Sequence[Part]) -> list[Part]:
         above = marked[index - 1] if index else None
         if above and above.kind == "paragraph" and count_words(above.text) >= 60 and index < 25:
             marked[index - 1] = with_role(above, "abstract")
-    return _mark_strange_first(marked)
+    return _mark_strange_first(_mark_menu(marked))
 
 
 def _is_furniture(parts: Sequence[Part], index: int) -> bool:
@@ -109,6 +117,8 @@ def _is_furniture(parts: Sequence[Part], index: int) -> bool:
     part = parts[index]
     if part.kind in {"row", "footnote", "reference"}:
         return False
+    if index >= _BYLINE_ENDS and part.kind != "heading" and (_BYLINE.fullmatch(part.text) or is_dateline(part.text)):
+        return True
     if index >= _BYLINE_ENDS and _is_contact(part.text):
         return True
     if not is_template(part.text):
@@ -122,6 +132,17 @@ def _is_contact(text: str) -> bool:
     return (
         bool(_CONTACT.search(text)) and count_words(text) <= 25 and not (ends_sentence(text) and count_words(text) > 14)
     )
+
+
+def _mark_menu(parts: list[Part]) -> list[Part]:
+    """Set aside a site's menu above the title: three or more short lines, one of which is a button's word."""
+    short = [i for i, part in enumerate(parts[:_MENU_ENDS]) if count_words(part.text) <= 3]
+    run = [i for i in short if all(j in short for j in range(short[0], i))] if short and short[0] <= 1 else []
+    buttons = [i for i in run if is_button(parts[i].text) or _MENU_WORD.fullmatch(parts[i].text)]
+    if len(run) >= 3 and len(buttons) >= 2 and any(part.kind == "heading" for part in parts[run[-1] + 1 : run[-1] + 4]):
+        for i in run:
+            parts[i] = _furniture(parts[i])
+    return parts
 
 
 def _mark_strange_first(parts: list[Part]) -> list[Part]:

@@ -1,0 +1,87 @@
+"""English tokens and the phrase matcher: the only place that imports spaCy.
+
+Cues need spaCy's tokeniser and `PhraseMatcher` and nothing else of it, so no `Language` is built: that would read the
+configuration of a pipeline, and load the entry points of whatever spaCy add-ons are installed.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+__all__ = ["English"]
+
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
+"""Words that spaCy parts at the spaces and nowhere else, unless the tokeniser has a rule for one of them."""
+
+
+class English:
+    """spaCy's English tokeniser over a bare vocabulary, which knows a word's lower case and nothing more of it.
+
+    >>> [token.text for token in English().tokenise("It can't wait.")]
+    ['It', 'ca', "n't", 'wait', '.']
+    """
+
+    def __init__(self) -> None:
+        with _as_if_not_installed("torch", "cupy"):
+            from spacy.attrs import LOWER  # type: ignore[import-not-found] # compiled, without stubs
+            from spacy.lang.en import English as Language
+            from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+            from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+            from spacy.vocab import Vocab
+        rules: Any = Language.Defaults
+        self._vocab = Vocab(lex_attr_getters={LOWER: str.lower})
+        self._exceptions: Mapping[str, Any] = rules.tokenizer_exceptions
+        # As `spacy.blank("en")` makes it; https://spacy.io/api/tokenizer names the arguments.
+        self.tokenise: Callable[[str], Any] = Tokenizer(
+            self._vocab,
+            rules=rules.tokenizer_exceptions,
+            prefix_search=compile_prefix_regex(rules.prefixes).search,
+            suffix_search=compile_suffix_regex(rules.suffixes).search,
+            infix_finditer=compile_infix_regex(rules.infixes).finditer,
+            token_match=rules.token_match,
+            url_match=rules.url_match,
+        )
+
+    def matcher(self, phrases: Mapping[str, Iterable[str]], *, exact: bool) -> tuple[Any, dict[int, tuple[str, ...]]]:
+        """Return a matcher for phrases, and the names that each of its keys stands for; `exact` heeds the case."""
+        from spacy.matcher import PhraseMatcher
+
+        matcher = PhraseMatcher(self._vocab, attr="ORTH" if exact else "LOWER")
+        served: dict[int, tuple[str, ...]] = {}
+        for phrase, names in phrases.items():
+            key = f"{'=' if exact else ''}{phrase}"
+            matcher.add(key, [self._phrase(phrase)])
+            served[self._vocab.strings[key]] = tuple(sorted(names))
+        return matcher, served
+
+    def _phrase(self, phrase: str) -> Any:
+        """Tokenise a phrase of the lexicon. Most are plain words; parting them here halves the time to compile."""
+        from spacy.tokens import Doc
+
+        words = phrase.split(" ")
+        if _PLAIN.fullmatch(phrase) and self._exceptions.keys().isdisjoint(words):
+            return Doc(self._vocab, words=words)
+        return self.tokenise(phrase)
+
+
+@contextmanager
+def _as_if_not_installed(*packages: str) -> Iterator[None]:
+    """Make the imports inside find none of `packages`, unless they are loaded already.
+
+    spaCy's thinc imports torch and cupy wherever they are installed (seconds, and hundreds of megabytes in every
+    worker), and goes without where that raises ImportError. None in `sys.modules` does so, as the language reference
+    has it: https://docs.python.org/3/reference/import.html#the-module-cache. Whoever wants spaCy with torch in the
+    same process imports spaCy first: then nothing is imported here and nothing changes.
+    """
+    hidden = [name for name in packages if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
