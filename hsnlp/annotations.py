@@ -118,5 +118,5 @@ def _quoted_parts(value: Any) -> Iterable[Mapping[str, Any]]:
 
 def _check(document: Document, start: int, end: int, quote: str) -> None:
     stands = document.text[start:end]
-    if stands != quote:
+    if stands != quote or start >= end:
         raise AlignmentError(f"{document.doc_id}[{start}:{end}] should read {quote!r} but the text there is {stands!r}")

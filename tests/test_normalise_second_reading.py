@@ -8,7 +8,7 @@ from hsnlp.documents import Document
 from hsnlp.normalise import normalise
 from hsnlp.normalise.lines import reflow
 from hsnlp.normalise.lines.hyphens import join_lines, vocabulary
-from hsnlp.raw import RawDocument, RawLine
+from hsnlp.raw import RawBlock, RawDocument, RawLine
 
 PROSE = (
     "The harbour master keeps a list of those who were pulled out of the water, and he reads it aloud once a year to"
@@ -253,3 +253,17 @@ def test_lines_of_a_contents_list_that_ran_together_stay_in_front() -> None:
     )
 
     assert "Why we looked at lamps 91" in in_role(document, "front")
+
+
+def test_who_said_it_under_a_quotation_is_no_sentence() -> None:
+    document = normalise(
+        RawDocument(
+            "post.md",
+            "text/markdown",
+            "",
+            blocks=tuple(RawBlock(text) for text in (PROSE, MORE, "— the keeper of the eastern light", PROSE)),
+        ),
+        "d",
+    )
+
+    assert [b.kind for b in document.blocks] == ["paragraph", "paragraph", "caption", "paragraph"]

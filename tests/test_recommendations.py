@@ -326,3 +326,12 @@ def test_words_never_overlap_and_hold_no_space(text: str) -> None:
         assert end <= start < stop
         assert not text[start:stop].isspace()
         end = stop
+
+
+def test_what_is_not_to_be_done_keeps_its_negation() -> None:
+    found = one("We urge insurers not to penalise captains who rescue.")
+    assert found.attributes["action"]["text"] == "not to penalise captains who rescue"
+
+
+def test_a_lead_in_that_points_below_recommends_nothing_itself() -> None:
+    assert coded("The assembly calls on the following.") == [None]

@@ -48,7 +48,8 @@ def considered(text: str, vocabulary: Vocabulary, context: Context) -> list[tupl
     words = read_words(text)
     out = []
     for candidate in candidates(words, led_in=context.led_in):
-        if not any(word[0].isalnum() for word in words.lower[candidate.action :]):
+        asked = [word for word in words.lower[candidate.action :] if word[0].isalnum()]
+        if not asked or asked == ["the", "following"]:
             continue  # a lead-in: what is to be done stands in the items below it
         addressee = addressee_of(words, candidate, vocabulary)
         if candidate.kind == "perform_to" and "for" in candidate.marks and addressee is None and candidate.subject:

@@ -44,6 +44,8 @@ def action_range(found: Found) -> tuple[int, int]:
         return (start, candidate.modality[0])
     while start < len(words) - 1 and (words.at(start) in (",", "–", "—", "-") or words.at(start) in _LIGHT):
         start += 1
+    if words.at(start - 1) == "to" and words.at(start - 2) in ("not", "never") and start - 2 >= candidate.modality[1]:
+        start -= 2  # "urges insurers not to penalise" asks for the contrary of penalising
     end = start + 1
     if end < len(words) and words.at(start) in ("“", '"'):
         start, end = end, end + 1

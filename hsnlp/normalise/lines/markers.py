@@ -28,7 +28,7 @@ _FIGURES = re.compile(
     re.X,
 )
 _LETTERS = re.compile(
-    r"(?<=[a-z]{3}\.)[a-h](?=\s+[A-Z“\"(]|$)|(?<=[a-z][”\"])[a-h](?=\s|$)|(?<=[a-z][.,][”\"])[a-h](?=\s|$)"
+    r"(?<=[a-z]{2}\.)[a-h](?=\s+[A-Z“\"(]|$)|(?<=[a-z][”\"])[a-h](?=\s|$)|(?<=[a-z][.,][”\"])[a-h](?=\s|$)"
 )
 _NAMED = re.compile(r"\s?\[\^[\w-]+\](?!:)|(?<=\S)\s?\[[ivx]{1,6}\](?=[\s.,;:”\")]|$)")
 _MONTH = re.compile(r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hsnlp.normalise.prose import count_words
+from hsnlp.normalise.prose import count_words, ends_sentence
 from hsnlp.normalise.sections.parts import Part
 
 __all__ = ["ends_in_credit", "is_caption", "is_source_line", "mark_captions"]
@@ -29,6 +29,7 @@ _CREDIT_AT_END = re.compile(
     r"\((?:photo |image )?(?:credits?|attribution)(?: \w+)?\s*:[^()]*(?:\([^()]*\)[^()]*)*\)\.?$", re.I
 )
 _NOTE = re.compile(r"^(?:\*\s*)?notes?\s*:", re.I)
+_ATTRIBUTION = re.compile(r"[—–―] ?\w[^.!?]{2,70}")  # who said it, under a quotation
 _MAX_CAPTION = 45  # words; the longest true caption read in the sample corpora has 38
 _MAX_SOURCE = 60
 
@@ -73,12 +74,15 @@ def is_caption(text: str) -> bool:
 
 
 def mark_captions(parts: Sequence[Part]) -> list[Part]:
-    """Give the kind `caption` to captions, source lines and credits, and to notes under a table or caption."""
+    """Give the kind `caption` to captions, sources and credits, to notes under a table, and to the names under quotations."""
     marked: list[Part] = []
     for part in parts:
-        if part.kind in {"paragraph", "heading", "item"} and (
-            is_caption(part.text) or (_NOTE.match(part.text) and marked and marked[-1].kind in {"caption", "row"})
-        ):
+        above = marked[-1] if marked else None
+        belongs = above is not None and (
+            (_NOTE.match(part.text) and above.kind in {"caption", "row"})
+            or (_ATTRIBUTION.fullmatch(part.text) and above.kind == "paragraph" and ends_sentence(above.text))
+        )
+        if part.kind in {"paragraph", "heading", "item"} and (belongs or is_caption(part.text)):
             part = replace(part, kind="caption", level=0)
         marked.append(part)
     return marked
