@@ -74,7 +74,7 @@ def is_caption(text: str) -> bool:
 
 
 def mark_captions(parts: Sequence[Part]) -> list[Part]:
-    """Give the kind `caption` to captions, sources and credits, to notes under a table, and to the names under quotations."""
+    """Give the kind `caption` to captions, sources, credits, notes under a table, and names under a quotation."""
     marked: list[Part] = []
     for part in parts:
         above = marked[-1] if marked else None
