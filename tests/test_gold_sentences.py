@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from pathlib import Path
 from types import ModuleType
 
@@ -50,3 +51,25 @@ def test_nearly_all_sentences_are_found_again_by_their_hash(script: ModuleType, 
         for slot in ("addressee", "action"):
             span = entry["recommendation"][slot] if entry["recommendation"] else None
             assert span is None or entry["text"][span[0] : span[1]].strip()
+
+
+def test_written_items_have_legal_codes_and_quote_themselves() -> None:
+    book = load_codebook()
+    legal = {d: {code.id for code in book.codes(d)} for d in ("frame", "voice", "referent", "threat", "recommendation")}
+    lines = (gold_folder() / "written_items.jsonl").read_text(encoding="utf-8").splitlines()
+    items = [json.loads(line) for line in lines]
+    assert len({item["text"].lower() for item in items}) == len(items) == 3318
+    for item in items:
+        assert set(item["frames"]) <= legal["frame"]
+        assert set(item["frames"].values()) <= legal["voice"]
+        assert set(item["referents"]) <= legal["referent"]
+        assert set(item["threats"]) <= legal["threat"]
+        found = item["recommendation"]
+        if found:
+            assert found["lever"] in legal["recommendation"]
+            assert (found["addressee"] or "") in item["text"]
+            assert (found["action"] or "") in item["text"]
+
+
+def gold_folder() -> Path:
+    return SCRIPT.parent.parent / "corpus" / "gold"

@@ -370,7 +370,11 @@ def test_metadata_comes_from_the_file_unless_a_program_wrote_it() -> None:
         sheet.line(60, 130, "Lower Quay, March 2016")
         sheet.prose(60, 160, 470, HARBOUR)
 
-    named = read_pdf(made(page, title="Of Harbours", author="Ada Quay; Ben Strait"), "a.pdf").metadata
+    def signed(sheet: Sheet) -> None:
+        page(sheet)
+        sheet.line(60, 300, "Ben Strait and Ada Quay")
+
+    named = read_pdf(made(signed, title="Of Harbours", author="Ada Quay; Ben Strait"), "a.pdf").metadata
     junk = read_pdf(made(page, title="Microsoft Word - final_v3.doc", author="user"), "b.pdf").metadata
 
     assert (named.title, named.authors) == ("Of Harbours", ("Ada Quay", "Ben Strait"))

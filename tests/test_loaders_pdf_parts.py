@@ -189,5 +189,6 @@ def test_titles_that_programs_leave_behind_are_not_taken() -> None:
     for junk in ("Microsoft Word - paper.doc", "untitled", "PSR_2100084 1..8", "report final.pdf", "Layout 1"):
         assert metadata_of({"Title": junk}, [], MEASURES).title == ""
     assert metadata_of({"Title": "Of Harbours and Men"}, [], MEASURES).title == "Of Harbours and Men"
-    assert metadata_of({"Author": "admin; Ada Quay"}, [], MEASURES).authors == ("Ada Quay",)
+    printed = [Element(line("Ada Quay", 60, 100), 1, 0)]
+    assert metadata_of({"Author": "admin; Ada Quay"}, printed, MEASURES).authors == ("Ada Quay",)
     assert metadata_of({"CreationDate": "D:20190304120000Z"}, [], MEASURES).year == 2019

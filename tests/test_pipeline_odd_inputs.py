@@ -120,9 +120,12 @@ def test_a_damaged_manifest_is_written_again(tmp_path: Path) -> None:
 def test_only_one_process_annotates_into_a_run(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(WALL)
     annotate_into(tmp_path / "run", [tmp_path / "a.txt"], ONE)
-    with Ledger(tmp_path / "run" / "run.db") as ledger, ledger.alone():
-        with pytest.raises(RunError, match="another process"):
-            annotate_into(tmp_path / "run", [tmp_path / "a.txt"], ONE)
+    with (
+        Ledger(tmp_path / "run" / "run.db") as ledger,
+        ledger.alone(),
+        pytest.raises(RunError, match="another process"),
+    ):
+        annotate_into(tmp_path / "run", [tmp_path / "a.txt"], ONE)
 
 
 def test_offsets_inside_records_can_slice_the_text(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ CODED_KINDS: frozenset[BlockKind] = frozenset({"paragraph", "item", "row"})
 """Kinds of block whose text is coded, where it stands in a coded section."""
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_ADDRESS = re.compile(r"(?:https?://|www\.|doi:|mailto:)\S*|\S+@\S+\.\S+", re.IGNORECASE)
+# An e-mail address is bounded and begins a word: a page of "a@a@a@" must not be tried from every letter.
+_ADDRESS = re.compile(r"(?:https?://|www\.|doi:|mailto:)\S*|(?<!\S)[^\s@]{1,80}@[^\s@]{1,200}(?!\S)", re.IGNORECASE)
 _CELL = re.compile(r"[^\t]+")
 # Words that clauses need and labels do without ("Share of respondents in work, by region").
 _CLAUSE_WORDS = words(

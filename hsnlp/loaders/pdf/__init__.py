@@ -10,6 +10,7 @@ from typing import Any
 from hsnlp.errors import LoadError, Refusal
 from hsnlp.loaders.pdf.elements import PageLines, measures_of
 from hsnlp.loaders.pdf.extract import pages
+from hsnlp.loaders.pdf.fractions import with_fractions
 from hsnlp.loaders.pdf.layout import elements_of, raw_lines
 from hsnlp.loaders.pdf.lines import lines_of
 from hsnlp.loaders.pdf.metadata import metadata_of
@@ -43,13 +44,14 @@ def read_pdf(content: bytes, name: str) -> RawDocument:
     measures = measures_of([page.lines for page in read])
     elements, furniture = elements_of(read, measures)
     first = next((e.page for e in elements), 1)
-    front = [e for e in (*furniture, *elements) if e.page == first]
+    cover = [e for e in (*furniture, *elements) if e.page == first]
+    front = [e for e in elements if first < e.page <= first + 1]
     return RawDocument(
         name=name,
         media_type="application/pdf",
         sha256=sha256(content).hexdigest(),
         lines=tuple(raw_lines(elements, furniture, read)),
-        metadata=metadata_of(entries, front, measures),
+        metadata=metadata_of(entries, cover, measures, front),
         n_pages=n_pages,
         notes=tuple(_notes(read, unread, n_pages)),
     )
@@ -64,6 +66,7 @@ def _read(pdf: Any, n_pages: int) -> tuple[list[PageLines], int]:
             unread += 1
             continue
         lines, turned = lines_of(page)
+        lines = with_fractions(lines)
         total += sum(len(line.text) for line in lines)
         aside = tuple(text for text in ("".join(f.text for f in turned).strip(),) if text)
         read.append(PageLines(replace(page, fragments=()), tuple(lines), aside))

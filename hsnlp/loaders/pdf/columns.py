@@ -170,7 +170,8 @@ def _is_prose(items: Sequence[Placed], pairs: Sequence[tuple[Placed, Placed]], m
 
 def _fills(side: Sequence[Placed], edge: float | None) -> bool:
     blocks = [item for item in side if not isinstance(item, Line)]
-    lines = [item for item in side if isinstance(item, Line)]
+    # the labels of a chart that stands in a column say nothing of its type
+    lines = [item for item in side if isinstance(item, Line) and not _is_label(item)]
     if any(block.x1 - block.x0 > _MIN_COLUMN and block.bottom - block.top > 40 for block in blocks):
         return True
     if len(lines) < 3:

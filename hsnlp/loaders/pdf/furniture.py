@@ -51,6 +51,7 @@ def furniture_of(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> l
             if _is_lone_number(pages[page], at, heights[page], found[page]):
                 found[page].add(at)
     _add_same_slot(pages, outer, found)
+    _add_alike(pages, heights, found)
     _add_watermarks(pages, found)
     for page, lines in enumerate(pages):
         found[page] |= _line_numbers(lines)
@@ -179,6 +180,32 @@ def _add_same_slot(pages: Sequence[Sequence[Line]], outer: Sequence[Sequence[int
                 continue
             if known >= max(3, 0.15 * len(pages)) and _stands_apart(pages[page], at, found[page], 1.4):
                 found[page].add(at)
+
+
+def _add_alike(pages: Sequence[Sequence[Line]], heights: Sequence[float], found: Sequence[set[int]]) -> None:
+    """Add a last line that begins as other pages' feet do: the first page of an article has a foot of its own."""
+    feet = Counter(
+        _opening(pages[page][at].text)
+        for page, places in enumerate(found)
+        for at in places
+        if pages[page][at].y > heights[page] / 2
+    )
+    del feet[""]
+    for lines, height, places in zip(pages, heights, found, strict=True):
+        rest = [at for at in range(len(lines)) if at not in places]
+        if not rest:
+            continue
+        last = max(rest, key=lambda at: lines[at].y)
+        line = lines[last]
+        if line.y > (1 - _ZONE) * height and len(line.text) < 80 and feet[_opening(line.text)] >= 3:
+            places.add(last)
+
+
+def _opening(text: str) -> str:
+    """Return the first two words of a foot where one of them has a figure, else nothing."""
+    words = text.lower().split()
+    first = " ".join(words[:2])
+    return first if len(words) > 2 and words[0].isalpha() and any(c.isdigit() for c in first) else ""
 
 
 def _stands_apart(lines: Sequence[Line], at: int, furniture: set[int], times: float) -> bool:

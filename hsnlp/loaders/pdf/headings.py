@@ -119,6 +119,10 @@ def _is_heading(block: Sequence[Element], measures: Measures) -> bool:
     if ends == ":" and len(words) > 6:
         return False
     limit = 24 if numbered else 18
+    # a point larger than all common type, and apart; a cover has names and addresses of that size
+    larger = size >= 0.955 * measures.display and block[0].page > _COVER_PAGES
+    if larger and block[0].gap_before and len(block) <= 2 and text[0].isupper():
+        return len(words) <= 12 and ends not in ".:"
     if bold:
         return len(words) <= limit and len(block) <= 3
     apart = block[0].gap_before and len(block) <= 2

@@ -130,8 +130,9 @@ def _split_row(row: list[Fragment], uprights: Sequence[Rule]) -> list[list[Fragm
             small = min(fragment.size, last.size) < 0.86 * wide
             if abs(fragment.y - last.y) > (0.55 if small else 0.25) * wide:
                 continue
-            if min(fragment.size, last.size) < 0.74 * wide and gap > 0.5 * min(fragment.size, last.size):
-                continue  # display type beside text, not one line
+            close = 0.5 * min(fragment.size, last.size) if wide > 14 else 0.4 * wide
+            if min(fragment.size, last.size) < 0.74 * wide and gap > close:
+                continue  # display type beside text, not one line; a symbol's index is
             spaced = fragment.text.startswith(" ") or last.text.endswith(" ")
             if not -0.6 * wide <= gap <= (1.25 if spaced else 0.95) * wide:
                 continue

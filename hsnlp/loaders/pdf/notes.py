@@ -124,7 +124,7 @@ def mark_captions(elements: Sequence[Element], measures: Measures) -> None:
         if caption:
             ends = caption["after"].strip()[:1]
             plain = ends not in ".:|–—-" and bool(ends)
-            if plain and not styled:
+            if plain and (not styled or _goes_on(line, line.text[caption.start("after") :], measures)):
                 continue
         elif not (_SOURCE.match(line.text) and (line.size < 0.95 * measures.body or beside)):
             continue
@@ -132,16 +132,24 @@ def mark_captions(elements: Sequence[Element], measures: Measures) -> None:
         if not starts and not (caption and ends and ends in ".:|"):
             continue
         element.kind = "caption"
-        _extend(elements, at)
+        _extend(elements, at, measures)
+
+
+def _goes_on(line: Line, rest: str, measures: Measures) -> bool:
+    """Whether a line in body type is a sentence about a figure ("Figure 3 (left) compares"), and no caption."""
+    body = not (line.bold or line.italic or line.size < 0.95 * measures.body)
+    return body and re.sub(r"^\s*\([^)]*\)", "", rest).lstrip()[:1].islower()
 
 
 def _differs(before: Element, line: Line) -> bool:
     return before.kind is not None or abs(before.line.size - line.size) > 0.4 or before.line.bold != line.bold
 
 
-def _extend(elements: Sequence[Element], at: int) -> None:
+def _extend(elements: Sequence[Element], at: int, measures: Measures) -> None:
     first = elements[at].line
-    for element in elements[at + 1 : at + 6]:
+    # what is set smaller than the text shows by that where it ends
+    reach = 30 if first.size < 0.95 * measures.body else 6
+    for element in elements[at + 1 : at + reach]:
         if not _is_line(element) or element.gap_before or element.kind is not None:
             break
         if abs(element.line.size - first.size) > 0.4 or element.line.bold != first.bold:

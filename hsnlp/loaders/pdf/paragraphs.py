@@ -97,7 +97,7 @@ def _breaks(elements: Sequence[Element], at: int, start: int, margins: dict[int,
             return True
     if before.flow != element.flow:
         return _breaks_over_columns(before, element, closed, marked, margins)
-    if element.gap_before or marked:
+    if marked or (element.gap_before and not _spans_gap(a, b, margins[element.flow], closed)):
         return True
     if element.kind == "heading":
         return False
@@ -117,6 +117,18 @@ def _is_short(a: Line, b: Line, margins: _Margins) -> bool:
     word = b.text.split(" ")[0]
     needed = b.width * (len(word) + 1) / max(1, len(b.text))
     return a.x1 + needed + 0.35 * a.size < margins.right
+
+
+def _spans_gap(a: Line, b: Line, margins: _Margins, closed: bool) -> bool:
+    """Whether a sentence runs over a gap that a formula has made: a full line before it, and a small letter after."""
+    return (
+        not closed
+        and b.text[:1].islower()
+        and 0 < b.y - a.y < 1.8 * b.size
+        and abs(a.size - b.size) < 0.3
+        and a.x1 > margins.right - 2 * a.size
+        and abs(b.x0 - margins.left) < 2
+    )
 
 
 def _is_indented(elements: Sequence[Element], at: int, start: int, margins: _Margins, closed: bool) -> bool:

@@ -100,7 +100,7 @@ def _run(rows: Sequence[Sequence[Line]], start: int) -> int:
     single = 0
     while end < len(rows):
         gap = rows[end][0].top - rows[end - 1][0].bottom
-        if gap > 2.6 * rows[end][0].size:
+        if gap > 2.6 * rows[end][0].size or _is_caption(rows, end):
             break
         if len(rows[end]) > 1:
             single, last = 0, end + 1
@@ -111,6 +111,18 @@ def _run(rows: Sequence[Sequence[Line]], start: int) -> int:
         end += 1
     several = sum(len(row) > 1 for row in rows[start:last])
     return last if several >= 0.6 * (last - start) else start
+
+
+def _is_caption(rows: Sequence[Sequence[Line]], at: int) -> bool:
+    """Whether a row is a caption whose number stands a little off: what is above it is the labels of a chart."""
+    if not _is_numbered(rows[at]):
+        return False
+    # where more of them follow one another, they are a list of figures
+    return sum(map(_is_numbered, rows[max(0, at - 6) : at + 7])) == 1
+
+
+def _is_numbered(row: Sequence[Line]) -> bool:
+    return len(row) == 2 and len(row[1].text) > 25 and CAPTION.fullmatch(row[0].text) is not None
 
 
 def _table(rows: Sequence[Sequence[Line]]) -> Table | None:

@@ -145,4 +145,5 @@ def is_figures(text: str) -> bool:
     figures = sum(_FIGURE.match(token) is not None for token in tokens)
     if not any(map(str.isdigit, text)):
         return False
-    return figures == len(tokens) or (figures >= 4 and figures > 0.6 * len(tokens))
+    # A sentence with a table's row stuck to it is prose: better a few figures in a passage than a sentence lost.
+    return figures == len(tokens) or (figures >= 4 and figures > 0.6 * len(tokens) and len(tokens) - figures < 8)

@@ -135,7 +135,7 @@ def _plain(text: str, *, is_row: bool) -> tuple[str, int]:
         text = _LINK.sub(r"\1", text)
     if "*" in text or "_" in text:
         text = plain_emphasis(text)
-    if text[0] == "[" or "[/" in text:
+    if text.startswith("[") or "[/" in text:
         text = _SHORTCODE.sub("", text)
     if "{" in text:
         text = _ATTRIBUTES.sub("", text)
