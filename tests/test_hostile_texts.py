@@ -51,7 +51,7 @@ def test_a_hostile_text_is_read_or_refused_in_time(text: str) -> None:
     try:
         document = normalise(RawDocument("a.txt", "text/plain", "", lines=lines), "a")
     except Refusal as refusal:
-        assert refusal.reason in {"empty", "garbled", "furniture"}
+        assert refusal.reason in {"empty", "garbled", "furniture"}  # noqa: PT017 - either outcome is right
     else:
         assert all(passage.span.of(document.text) == passage.text for passage in segment(document))
     ready = segment(as_is(text, "a"))
