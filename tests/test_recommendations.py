@@ -335,3 +335,9 @@ def test_what_is_not_to_be_done_keeps_its_negation() -> None:
 
 def test_a_lead_in_that_points_below_recommends_nothing_itself() -> None:
     assert coded("The assembly calls on the following.") == [None]
+
+
+def test_the_subject_of_a_passive_is_who_is_urged() -> None:
+    found = one("Employers are urged to provide shade, water and a nurse.")
+    assert found.attributes["addressee"]["text"] == "Employers"
+    assert found.attributes["cited_body"] is None

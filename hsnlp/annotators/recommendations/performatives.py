@@ -76,7 +76,11 @@ def performative(words: Words, at: int) -> Iterator[Candidate]:
         yield from _that(words, at, after, (cue, speaker), marks)
     elif cue in _DIRECT and (words.at(after).endswith("ing") or words.at(after) == "to"):
         start = after + 1 if words.at(after) == "to" else after
-        yield Candidate("perform_for", cue, (at, at + 1), start, None, speaker, frozenset(marks | {"gerund"}))
+        # *Employers are urged to stop*: the subject of the passive is who is urged, and nobody is named who urges.
+        passive = words.at(at - 1) in BE and words.at(after) == "to"
+        who = subject_before(words, at - 1) if passive else None
+        by = None if passive else speaker
+        yield Candidate("perform_for", cue, (at, at + 1), start, who, by, frozenset(marks | {"gerund"}))
     elif cue not in ("hope", "insist"):
         yield from _to(words, at, after, (cue, speaker), marks)
 
