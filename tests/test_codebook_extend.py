@@ -95,3 +95,18 @@ def test_scores_measured_with_other_cues_are_dropped(tmp_path: Path) -> None:
     assert load_codebook().code("threat", "food").scores
     assert mine.code("threat", "food").scores == ()
     assert mine.code("threat", "health").scores
+
+
+@pytest.mark.parametrize(
+    "dropped", ["threat:food", "frame:human_security", "population:women", "recommendation:finance"]
+)
+def test_a_code_of_ours_can_be_dropped_though_our_examples_name_it(dropped: str, tmp_path: Path) -> None:
+    dimension, code = dropped.split(":")
+    (tmp_path / "own.toml").write_text(
+        'name = "own"\nversion = "0.1"\ntitle = "Own"\ndescription = "Without one code."\nextends = "human_security"\n'
+        f'[[dimension]]\nid = "{dimension}"\n[[dimension.code]]\nid = "{code}"\ndrop = true\n'
+    )
+    book = load_codebook(tmp_path / "own.toml")
+    assert code not in {one.id for one in book.codes(dimension)}
+    named = {c for d in book.dimensions for one in d.codes for example in one.examples for c in example.codes}
+    assert dropped not in named

@@ -21,7 +21,10 @@ def extend(base: Tables, top: Tables) -> Tables:
     codes, gone_codes = _overlaid(base.codes, top.codes)
     retired += [f"{dimension}:{code}" for dimension, code in gone_codes]
     codes = {key: table for key, table in codes.items() if key[0] not in gone}
+    named = {*gone, *(f"{dimension}:{code}" for dimension, code in gone_codes)}
+    codes = {key: _without(table, named) for key, table in codes.items()}
     rules, _ = _overlaid(base.rules, top.rules)
+    rules = {key: _without(table, named) for key, table in rules.items()}
     lists, _ = _overlaid(base.lists, top.lists)
     replaced = {key for key, table in top.codes.items() if table.get("cue")}
     # A score was measured with the cues that a code had; with other cues it is no longer true.
@@ -35,6 +38,22 @@ def extend(base: Tables, top: Tables) -> Tables:
         lists=lists,
         scores=scores | top.scores,
     )
+
+
+def _without(table: dict[str, Any], gone: set[str]) -> dict[str, Any]:
+    """Return a code's or rule's table without mention of dropped codes in its examples and its list of codes."""
+    if not gone:
+        return table
+
+    def kept(codes: list[str]) -> list[str]:
+        return [c for c in codes if c not in gone and c.split(":")[0] not in gone]
+
+    out = dict(table)
+    if "codes" in table:
+        out["codes"] = kept(table["codes"])
+    if "examples" in table:
+        out["examples"] = [{**one, "codes": kept(one.get("codes", []))} for one in table["examples"]]
+    return out
 
 
 def _overlaid(base: dict[Any, dict[str, Any]], top: dict[Any, dict[str, Any]]) -> tuple[dict[Any, Any], list[Any]]:
