@@ -28,8 +28,8 @@ check: $(READY)  ## style, types and the quick tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m 'not slow'
 
-bench: $(READY)  ## speed as ratios against named alternatives, memory and growth
-	for script in scripts/benchmark_*.py; do $(BIN)/python $$script || exit 1; done
+bench: $(READY)  ## speed, memory and killed runs, on the sample corpus; each script takes a folder of your own
+	for name in start cues pdf run kills; do echo "== $$name"; $(BIN)/python scripts/benchmark_$$name.py || exit 1; done
 
 format: $(READY) ## put the code into the house style
 	$(BIN)/ruff check --fix .

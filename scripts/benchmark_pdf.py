@@ -16,6 +16,7 @@ import pypdfium2
 
 from hsnlp.errors import HsnlpError
 from hsnlp.loaders.pdf import read_pdf
+from hsnlp.resources import resource_dir
 
 
 def plain(content: bytes) -> int:
@@ -35,7 +36,7 @@ def plain(content: bytes) -> int:
 def main() -> None:
     """Time all PDFs of a folder."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="?", default=resource_dir("corpus/sample"))
     parser.add_argument("--rounds", type=int, default=3)
     arguments = parser.parse_args()
     total_pages, total_ours, total_plain = 0, 0.0, 0.0

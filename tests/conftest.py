@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,3 +25,20 @@ def shared() -> Path:
 def fixtures() -> Path:
     """Documents written for this project's tests."""
     return ROOT / "tests" / "fixtures"
+
+
+@pytest.fixture
+def in_time() -> Iterator[None]:
+    """Stop a test that hangs: no measure of speed, only of whether an input makes the work explode.
+
+    What is linear here takes a second or two, what is not takes hours.
+    """
+
+    def late(*_: object) -> None:
+        raise TimeoutError("not done after two minutes: the work grows faster than the input")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(120)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import time
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from hsnlp.annotators import cue_annotator
 from hsnlp.codebook import load_codebook
 
 SCRIPTS = Path(__file__).resolve().parent.parent / "scripts"
@@ -68,15 +66,3 @@ def test_held_out_recommendations_stay_above_their_floors(evaluate: ModuleType, 
 
     assert recommendations.precision(coded) >= 0.70
     assert recommendations.f1(coded) >= 0.67
-
-
-def test_cues_code_tens_of_thousands_of_words_a_second(evaluate: ModuleType, shared: Path) -> None:
-    passages = [one for row in evaluate.read_rows(sentences(shared)) for one in evaluate.passages_of(row)[0]]
-    annotator = cue_annotator()
-    annotator.annotate(passages[:100])
-    start = time.process_time()
-
-    annotator.annotate(passages)
-
-    words = sum(len(one.text.split()) for one in passages)
-    assert words / (time.process_time() - start) > 15_000  # some 60,000 on a free core; a shared one is slower

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Iterator
-
 import pytest
 
 from hsnlp.annotators import cue_annotator
@@ -29,18 +26,6 @@ HOSTILE = {
     "blank lines": "\n" * 100_000 + "They came home.",
     "one sentence again": "THE WALL IS A THREAT. " * 5_000,
 }
-SECONDS = 30  # each takes under two on an idle machine; what is not linear takes minutes
-
-
-@pytest.fixture
-def in_time() -> Iterator[None]:
-    def late(*_: object) -> None:
-        raise TimeoutError(f"not done after {SECONDS} s")
-
-    signal.signal(signal.SIGALRM, late)
-    signal.alarm(SECONDS)
-    yield
-    signal.alarm(0)
 
 
 @pytest.mark.slow

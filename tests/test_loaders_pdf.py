@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import random
-import time
 from collections.abc import Callable
 
 import pytest
@@ -448,16 +447,15 @@ def test_damage_anywhere_is_told_as_an_error_of_ours_or_read_past() -> None:
             assert read_pdf(bytes(damaged), "damaged.pdf").n_pages
 
 
-def test_a_page_full_of_scattered_letters_takes_no_minutes() -> None:
+@pytest.mark.usefixtures("in_time")
+def test_a_page_full_of_scattered_letters_is_read_in_time() -> None:
     def page(sheet: Sheet) -> None:
         dice = random.Random(3)
         sheet.canvas.setFont(ROMAN, 6)
         for _ in range(3_000):
             sheet.canvas.drawString(dice.uniform(20, 570), dice.uniform(20, 820), dice.choice("abcdefg"))
 
-    start = time.perf_counter()
-    read_pdf(made(page), "map.pdf")
-    assert time.perf_counter() - start < 10
+    assert read_pdf(made(page), "map.pdf").n_pages == 1
 
 
 def test_reading_twice_gives_the_same() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
 
 import pytest
@@ -98,10 +97,9 @@ def test_no_letter_of_clean_text_is_lost(text: str) -> None:
     assert [char for char in repair(text) if not char.isspace()] == [char for char in text if not char.isspace()]
 
 
-def test_a_long_text_takes_no_time_to_speak_of() -> None:
+@pytest.mark.usefixtures("in_time")
+def test_a_long_text_is_repaired_in_time() -> None:
     page = "The harbour towns’ councils – all of them – “have seldom asked” whence a boat had come.\n" * 40
-    started = time.perf_counter()
+    book = page * 250  # ten thousand lines
 
-    repair(page * 250)  # ten thousand lines, a book
-
-    assert time.perf_counter() - started < 2.0
+    assert repair(book).split() == book.split()
