@@ -7,7 +7,6 @@ was not considered is silence, and agreement and evaluation keep the two apart.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -15,7 +14,7 @@ from typing import Any, Protocol
 from hsnlp.documents import Document, Passage, Span
 from hsnlp.errors import AlignmentError
 
-__all__ = ["Annotation", "AnnotationSet", "Annotator", "check_alignment", "merge"]
+__all__ = ["Annotation", "AnnotationSet", "Annotator", "check_alignment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +81,6 @@ def check_alignment(document: Document, annotations: Iterable[Annotation]) -> No
         _check(document, annotation.span.start, annotation.span.end, annotation.quote)
         for part in _quoted_parts(annotation.attributes):
             _check(document, part["start"], part["end"], part["text"])
-
-
-def merge(sets: Sequence[AnnotationSet], annotator: str) -> AnnotationSet:
-    """Join the sets of annotators that considered the same units, each with dimensions of its own."""
-    if not sets:
-        raise ValueError("nothing to merge")
-    units = sets[0].units
-    if any(s.units != units for s in sets):
-        raise ValueError("annotation sets over different units cannot be merged")
-    order: dict[tuple[str, Span], list[Annotation]] = defaultdict(list)
-    for one in sets:
-        for annotation in one.annotations:
-            order[annotation.doc_id, annotation.unit].append(annotation)
-    return AnnotationSet(
-        annotator=annotator,
-        codebook=sets[0].codebook,
-        dimensions=frozenset().union(*(s.dimensions for s in sets)),
-        units=units,
-        annotations=tuple(a for unit in units for a in order[unit]),
-    )
 
 
 def _quoted_parts(value: Any) -> Iterable[Mapping[str, Any]]:

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from hsnlp.exports.flat import EXPORTS, export_passages, unguard
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.run import codes_of
-from hsnlp.pipeline.tables import document_rows, passage_rows
+from hsnlp.pipeline.tables import passage_rows, source_rows
 
 csv.field_size_limit(sys.maxsize)
 Quote = tuple[str, int, int, str]
@@ -102,7 +102,7 @@ def main() -> None:
         bad += check(f"tables/{table}.parquet", parquet(run / "tables" / f"{table}.parquet", column), texts)
         bad += check(f"tables/{table}.csv", plain(run / "tables" / f"{table}.csv", column, guarded=False), texts)
     with tempfile.TemporaryDirectory() as folder, Ledger(run / "run.db") as ledger:
-        documents = {row["doc_id"]: row for row in document_rows(ledger)}
+        documents = source_rows(ledger)
         for kind in EXPORTS:
             target = Path(folder) / f"export.{kind}"
             export_passages(target, kind, passage_rows(ledger), documents, codes_of(ledger))

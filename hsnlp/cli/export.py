@@ -26,9 +26,8 @@ def export(
     from hsnlp.exports.flat import export_passages
     from hsnlp.pipeline.ledger import Ledger
     from hsnlp.pipeline.run import codes_of
-    from hsnlp.pipeline.tables import document_rows, passage_rows
+    from hsnlp.pipeline.tables import passage_rows, source_rows
 
     with Ledger(run / "run.db") as ledger:
-        documents = {row["doc_id"]: row for row in document_rows(ledger)}
-        count = export_passages(out, to, passage_rows(ledger), documents, codes_of(ledger))
+        count = export_passages(out, to, passage_rows(ledger), source_rows(ledger), codes_of(ledger))
     typer.echo(f"{count:,} passages: {out}", err=True)

@@ -19,7 +19,7 @@ from typing import Any, Generic, TypeVar
 
 from hsnlp.errors import RunError, unknown
 
-__all__ = ["ENGINES", "Engine", "Outcome", "engine", "run_in_process", "run_local", "run_ray"]
+__all__ = ["ENGINES", "Engine", "Outcome", "engine", "run_local", "run_ray"]
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -36,14 +36,6 @@ class Outcome(Generic[Item, Value]):
     value: Value | None = None
     failure: str = ""
     detail: str = ""
-
-
-def run_in_process(
-    task: Callable[[Item], Value], items: Sequence[Item], *, workers: int = 1, timeout: float = 0
-) -> Iterator[Outcome[Item, Value]]:
-    """Run `task` here, one item after another; nothing is isolated. For tests, notebooks and small inputs."""
-    for item in items:
-        yield Outcome(item, task(item))
 
 
 def run_local(

@@ -14,7 +14,7 @@ from hsnlp.normalise.duplicates import near_duplicates
 from hsnlp.pipeline.ingest import natural
 from hsnlp.pipeline.ledger import Ledger
 
-__all__ = ["document_rows", "passage_rows", "write_tables"]
+__all__ = ["document_rows", "passage_rows", "source_rows", "write_tables"]
 
 _JSON = {
     "documents": ("authors", "extra", "words_by_role", "issues", "notes"),
@@ -73,6 +73,15 @@ def document_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
         row["duplicate_of"] = same if same != row["doc_id"] else None
         row["near_duplicate_of"], row["similarity"] = near.get(row["doc_id"], (None, None))
         yield _decoded(row, "documents")
+
+
+def source_rows(ledger: Ledger) -> dict[str, dict[str, Any]]:
+    """Return what is known of each coded document by its id, without its text and without the search for duplicates."""
+    heavy = {"text", "signature"}
+    return {
+        row["doc_id"]: _decoded({name: value for name, value in row.items() if name not in heavy}, "documents")
+        for row in _documents(ledger)
+    }
 
 
 def passage_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
