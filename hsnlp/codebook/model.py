@@ -27,7 +27,7 @@ class Codebook:
 
     @property
     def label(self) -> str:
-        """Name and version in one word: ``human_security@1.2.0``."""
+        """Name and version in one word: ``human_security@1.3.0``."""
         return f"{self.name}@{self.version}"
 
     def dimension(self, dimension: str) -> Dimension:
