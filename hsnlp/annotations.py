@@ -42,6 +42,8 @@ class AnnotationSet:
     """The work of one annotator: the units that it considered, and what it said of them.
 
     `units` are ``(doc_id, span)`` pairs; `codebook` is ``name@version``; `dimensions` are those it decides on.
+    `scores` holds, for an annotator that has them, the calibrated probability of every code that it considered in a
+    unit, given or not, by name: ``frame:securitisation``, ``threat:food``, ``recommendation``.
     """
 
     annotator: str
@@ -49,6 +51,7 @@ class AnnotationSet:
     dimensions: frozenset[str]
     units: tuple[tuple[str, Span], ...]
     annotations: tuple[Annotation, ...]
+    scores: Mapping[tuple[str, Span], Mapping[str, float]] = field(default_factory=dict)
 
     def decision(self, unit: tuple[str, Span], dimension: str) -> frozenset[str] | None:
         """Return the codes given to `unit`: empty for "considered, none", None for "never considered"."""

@@ -6,6 +6,7 @@
     ├── AlignmentError       an annotation's quote is not what stands at its span
     ├── CodebookError        a codebook file breaks a rule (names file, code and key)
     ├── BibliographyError    a bibliography file could not be read
+    ├── ModelError           a model is missing, has changed or is of another kind
     └── RunError             a run folder is missing, damaged or of another version
 
 An error says what, where, what exists and what to do next. Anything else that is raised is a bug.
@@ -22,6 +23,7 @@ __all__ = [
     "CodebookError",
     "HsnlpError",
     "LoadError",
+    "ModelError",
     "Refusal",
     "RunError",
     "unknown",
@@ -54,6 +56,10 @@ class AlignmentError(HsnlpError):
 
 class CodebookError(HsnlpError):
     """A codebook breaks one of its own rules."""
+
+
+class ModelError(HsnlpError):
+    """A model is missing, or its files are not those that its manifest names."""
 
 
 class BibliographyError(HsnlpError):

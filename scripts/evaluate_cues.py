@@ -14,8 +14,8 @@ import argparse
 import hashlib
 import json
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,24 +25,22 @@ import numpy as np
 from hsnlp.annotations import Annotation
 from hsnlp.annotators import cue_annotator
 from hsnlp.codebook import Codebook, load_codebook
-from hsnlp.documents import Passage, Span
+from hsnlp.evaluate.annotate import passages_of
+from hsnlp.evaluate.counts import Draws, Floats, estimate, rates, tally
+from hsnlp.evaluate.units import Unit, annotation_codes, frame_voice, gold_codes
+
+__all__ = ["code", "counts", "is_development", "rates", "read_rows"]
 
 DEVELOPMENT = 70
-RESAMPLES = 1000
-SEED = 42
 MEASURED = ("frame", "referent", "threat")
 FEWEST = 15  # a score measured on fewer sentences than this is taken together with its neighbour
 
 
 @dataclass(frozen=True)
 class Coded:
-    """A sentence with the codes of its coder and those of the cues: ``dimension:code``, ``frame:code:voice``."""
+    """A sentence with the codes of its coder and of the cues, and what the cues said in full."""
 
-    document: str
-    genre: str
-    text: str
-    gold: frozenset[str]
-    found: frozenset[str]
+    unit: Unit
     annotations: tuple[Annotation, ...]
 
 
@@ -84,112 +82,62 @@ def code(rows: Sequence[Mapping[str, Any]], codebook: Codebook) -> list[Coded]:
     annotator = cue_annotator(codebook)
     coded = []
     for row in rows:
-        passages, index = passages_of(row)
-        unit = passages[index].span
-        given = tuple(a for a in annotator.annotate(passages).annotations if a.unit == unit)
-        coded.append(Coded(row["document"], row["genre"], row["text"], gold_codes(row), found_codes(given), given))
+        passages, index = passages_of(row["id"], row["before"], row["text"], row["after"])
+        given = tuple(annotator.annotate(passages).by_unit()[row["id"], passages[index].span])
+        found, scores = annotation_codes(given)
+        groups = {"genre": row["genre"]}
+        unit = Unit(row["id"], row["document"], groups, gold_codes(row), found, scores, row["text"])
+        coded.append(Coded(unit, given))
     return coded
 
 
-def passages_of(row: Mapping[str, Any]) -> tuple[list[Passage], int]:
-    """Return the sentence and its neighbours as passages of one small document, and which of them it is."""
-    passages: list[Passage] = []
-    start = 0
-    index = 0
-    for key in ("before", "text", "after"):
-        if not row[key]:
-            continue
-        if key == "text":
-            index = len(passages)
-        passages.append(Passage(row["id"], Span(start, start + len(row[key])), row[key]))
-        start += len(row[key]) + 1
-    return passages, index
-
-
-def gold_codes(row: Mapping[str, Any]) -> frozenset[str]:
-    """Return the coder's codes."""
-    frames = {f"frame:{frame}" for frame in row["frames"]}
-    voices = {f"voice:{frame}:{voice}" for frame, voice in row["frames"].items()}
-    referents = {f"referent:{one}" for one in row["referents"]}
-    return frozenset(frames | voices | referents | {f"threat:{one}" for one in row["threats"]})
-
-
-def found_codes(annotations: Iterable[Annotation]) -> frozenset[str]:
-    """Return the cues' codes."""
-    found = set()
-    for one in annotations:
-        found.add(f"{one.dimension}:{one.code}")
-        if one.dimension == "frame":
-            found.add(f"voice:{one.code}:{one.attributes['voice']}")
-    return frozenset(found)
+def counts(coded: Sequence[Coded], name: str) -> Floats:
+    """Return gold, found and both of a code, one row a document."""
+    units = [one.unit for one in coded]
+    counted = tally(units, [name], Draws(units, resamples=0))
+    return np.concatenate([counted.gold, counted.found, counted.both], axis=1)
 
 
 def print_tables(part: str, coded: Sequence[Coded], codebook: Codebook) -> None:
     """Print precision, recall and F1 of every code, then frames by genre and the voices."""
-    documents = len({one.document for one in coded})
-    print(f"\n## {part}: {len(coded)} sentences of {documents} documents ({codebook.label})")
+    units = [one.unit for one in coded]
+    documents = len({unit.document for unit in units})
+    print(f"\n## {part}: {len(units)} sentences of {documents} documents ({codebook.label})")
     for dimension in MEASURED:
-        names = [f"{dimension}:{code.id}" for code in codebook.codes(dimension)]
-        print_rows(dimension, coded, names)
+        print_rows(dimension, units, [f"{dimension}:{code.id}" for code in codebook.codes(dimension)])
     frames = [code.id for code in codebook.codes("frame")]
     voices = [code.id for code in codebook.codes("voice")]
-    print_rows("frame and voice", coded, [f"voice:{frame}:{voice}" for frame in frames for voice in voices])
-    print_voices(coded, frames)
-    for genre in sorted({one.genre for one in coded}):
-        print_rows(f"frame in {genre}", [c for c in coded if c.genre == genre], [f"frame:{f}" for f in frames])
+    print_rows("frame and voice", units, [f"frame:{frame}:{voice}" for frame in frames for voice in voices])
+    print_voices(units, frames)
+    for genre in sorted({unit.groups["genre"] for unit in units}):
+        inside = [unit for unit in units if unit.groups["genre"] == genre]
+        print_rows(f"frame in {genre}", inside, [f"frame:{f}" for f in frames])
 
 
-def print_rows(title: str, coded: Sequence[Coded], names: Sequence[str]) -> None:
+def print_rows(title: str, units: Sequence[Unit], names: Sequence[str]) -> None:
     """Print one table; the last line is the mean over codes (macro)."""
     print(f"\n{title:32s} {'n':>5s}  precision           recall              F1")
-    tables = [counts(coded, name) for name in names]
-    for name, table in zip(names, tables, strict=True):
-        print(f"{name.partition(':')[2]:32s} {int(table[:, [0, 2]].sum()):5d}  {with_intervals([table])}")
+    draws = Draws(units)
+    counted = tally(units, names, draws)
+    point, drawn = rates(counted.totals()), rates(counted.drawn(draws))
+    for at, name in enumerate(names):
+        gold = int(counted.totals()[0, at])
+        print(f"{name.partition(':')[2]:32s} {gold:5d}  {with_intervals(point[:, at], drawn[:, :, at])}")
     if len(names) > 2:
-        print(f"{'macro':32s} {'':5s}  {with_intervals(tables)}")
+        print(f"{'macro':32s} {'':5s}  {with_intervals(point.mean(axis=-1), drawn.mean(axis=-1))}")
 
 
-def counts(coded: Sequence[Coded], name: str) -> np.ndarray:
-    """Return true positives, false positives and false negatives of a code, one row a document."""
-    by_document: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for one in coded:
-        row = by_document[one.document]
-        gold, found = name in one.gold, name in one.found
-        row[0] += gold and found
-        row[1] += found and not gold
-        row[2] += gold and not found
-    return np.array(list(by_document.values()), dtype=float)
+def with_intervals(point: Floats, drawn: Floats) -> str:
+    """Return precision, recall and F1 with 95 % intervals from resampled documents."""
+    found = [estimate(value, spread) for value, spread in zip(point, drawn, strict=True)]
+    return "  ".join(f"{one.value:.2f} [{one.low:.2f}, {one.high:.2f}]" for one in found)
 
 
-def with_intervals(tables: Sequence[np.ndarray]) -> str:
-    """Return precision, recall and F1 (means over tables) with 95 % intervals from resampled documents."""
-    random = np.random.default_rng(SEED)
-    size = len(tables[0])
-    weights = random.multinomial(size, np.full(size, 1 / size), RESAMPLES)
-    point = np.mean([rates(table.sum(axis=0)) for table in tables], axis=0)
-    drawn = np.mean([rates((weights @ table).T) for table in tables], axis=0)
-    low, high = np.quantile(drawn, [0.025, 0.975], axis=-1)
-    return "  ".join(f"{p:.2f} [{a:.2f}, {b:.2f}]" for p, a, b in zip(point, low, high, strict=True))
-
-
-def rates(table: np.ndarray) -> np.ndarray:
-    """Return precision, recall and F1 from counts; 0 where nothing was found or nothing was there."""
-    right, false, missed = table
-    total = np.maximum(2 * right + false + missed, 1e-9)
-    return np.array(
-        [right / np.maximum(right + false, 1e-9), right / np.maximum(right + missed, 1e-9), 2 * right / total]
-    )
-
-
-def print_voices(coded: Sequence[Coded], frames: Sequence[str]) -> None:
+def print_voices(units: Sequence[Unit], frames: Sequence[str]) -> None:
     """Print, for frames that coder and cues both see, the coder's voice against the cues'."""
     for frame in frames:
-        pairs: Counter[tuple[str, str]] = Counter()
-        for one in coded:
-            gold = [name.split(":")[2] for name in one.gold if name.startswith(f"voice:{frame}:")]
-            found = [name.split(":")[2] for name in one.found if name.startswith(f"voice:{frame}:")]
-            if gold and found:
-                pairs[gold[0], found[0]] += 1
+        both = [(frame_voice(unit.gold, frame), frame_voice(unit.found, frame)) for unit in units]
+        pairs = Counter((gold, found) for gold, found in both if gold and found)
         right = sum(n for (gold, found), n in pairs.items() if gold == found)
         print(f"\nvoice of {frame}, where both see it: {right} of {sum(pairs.values())} right")
         for (gold, found), n in sorted(pairs.items()):
@@ -203,7 +151,7 @@ def print_scores(coded: Sequence[Coded], codebook: Codebook) -> None:
     for dimension in MEASURED:
         for one in codebook.codes(dimension):
             pairs = [
-                (int(a.attributes["points"]), f"{dimension}:{one.id}" in c.gold)
+                (int(a.attributes["points"]), f"{dimension}:{one.id}" in c.unit.gold)
                 for c in coded
                 for a in c.annotations
                 if (a.dimension, a.code) == (dimension, one.id)
@@ -231,11 +179,6 @@ def curve(pairs: Sequence[tuple[int, bool]]) -> list[tuple[int, float]]:
             steps[-1][1] += right_last
             steps[-1][2] += all_last
     return [(step[0], smoothed(step)) for step in steps]
-
-
-def must_pool(lower: Sequence[int], upper: Sequence[int]) -> bool:
-    """Whether two steps are one: too few sentences on either, or a precision that does not rise."""
-    return min(lower[2], upper[2]) < FEWEST or smoothed(lower) >= smoothed(upper)
 
 
 def smoothed(step: Sequence[int]) -> float:

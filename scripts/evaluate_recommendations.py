@@ -23,7 +23,7 @@ from hsnlp.annotations import Annotation
 from hsnlp.annotators.cues.annotator import CueAnnotator
 from hsnlp.annotators.recommendations import RecommendationPart
 from hsnlp.codebook import load_codebook
-from hsnlp.documents import Passage, Span
+from hsnlp.evaluate.annotate import passages_of
 
 RESAMPLES = 1000
 SEED = 42
@@ -50,12 +50,9 @@ def code(rows: Sequence[Mapping[str, Any]]) -> list[Pair]:
     annotator = CueAnnotator(codebook, [RecommendationPart(codebook)])
     out: list[Pair] = []
     for row in rows:
-        passages, start = [], 0
-        for text in filter(None, (row["before"], row["text"], row["after"])):
-            passages.append(Passage(row["id"], Span(start, start + len(text)), text))
-            start += len(text) + 1
-        unit = passages[1 if row["before"] else 0].span
-        out.append((row, next((a for a in annotator.annotate(passages).annotations if a.unit == unit), None)))
+        passages, index = passages_of(row["id"], row["before"], row["text"], row["after"])
+        found = annotator.annotate(passages).by_unit()[row["id"], passages[index].span]
+        out.append((row, found[0] if found else None))
     return out
 
 

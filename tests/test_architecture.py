@@ -16,15 +16,15 @@ PACKAGE = Path(__file__).resolve().parent.parent / "hsnlp"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = [
-    {"errors", "documents", "raw", "resources"},
+    {"errors", "documents", "raw", "resources", "weights"},
     {"annotations", "codebook"},
-    {"loaders", "normalise", "segment"},
-    {"annotators", "exports"},
+    {"loaders", "normalise", "segment", "encode"},
+    {"annotators", "evaluate", "exports"},
     {"pipeline"},
     {"report"},
     {"cli"},
 ]
-FREE_AMONG_THEMSELVES = {"errors", "documents", "raw", "resources"}
+FREE_AMONG_THEMSELVES = {"errors", "documents", "raw", "resources", "weights"}
 ARRAYS = {"numpy"}  # the PDF reader works on arrays throughout; it is itself imported late
 LAYER = {name: n for n, names in enumerate(LAYERS) for name in names}
 
@@ -37,7 +37,8 @@ HEAVY = {
     "jinja2": 1,
     "lxml": 8,
     "markdown_it": 1,
-    "numpy": 6,
+    "numpy": 9,
+    "onnxruntime": 1,
     "pandas": 2,
     "py3langid": 1,
     "pyarrow": 4,
@@ -45,9 +46,11 @@ HEAVY = {
     "pypdfium2": 2,
     "ray": 1,
     "rispy": 1,
+    "safetensors": 2,
     "sentence_transformers": 0,
     "sklearn": 0,
     "spacy": 3,
+    "tokenizers": 1,
     "torch": 0,
     "trafilatura": 2,
     "xlsxwriter": 1,

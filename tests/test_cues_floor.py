@@ -54,7 +54,7 @@ def test_held_out_scores_stay_above_their_floors(evaluate: ModuleType, shared: P
     threats = [f1(f"threat:{code.id}") for code in codebook.codes("threat")]
     assert f1("frame:securitisation") >= 0.64
     assert f1("frame:human_security") >= 0.73
-    assert f1("voice:human_security:reported") >= 0.48
+    assert f1("frame:human_security:reported") >= 0.48
     assert sum(threats) / len(threats) >= 0.64
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from hsnlp.annotators import DEFAULT
 from hsnlp.cli.errors import told
 
 if TYPE_CHECKING:
     from hsnlp.pipeline.run import Options, Summary
 
-__all__ = ["register", "run_and_tell"]
+__all__ = ["ANNOTATOR_HELP", "register", "run_and_tell"]
 
+ANNOTATOR_HELP = "best: the fine-tuned encoder; fast: its small student; cues: word lists alone."
 SHOWN = 20
 """Refused or failed files that are named one by one; the rest are counted."""
 
@@ -30,6 +32,7 @@ def annotate(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="RUN", help="The run folder: new, empty or a run.")],
     bib: Annotated[Path | None, typer.Option(help="BibTeX, RIS or CSL-JSON with the documents' data.")] = None,
     codebook: Annotated[Path | None, typer.Option(help="Your own codebook (TOML file or folder).")] = None,
+    annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = DEFAULT,
     engine: Annotated[str, typer.Option(help="local: processes of this machine; ray: a Ray cluster.")] = "local",
     workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0: one for each processor.")] = 0,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds after which one document is given up.")] = 300,
@@ -38,7 +41,15 @@ def annotate(
     """Code files and folders into a run folder; resume where it stopped and skip what has not changed."""
     from hsnlp.pipeline.run import Options
 
-    options = Options(engine=engine, workers=workers, timeout=timeout, codebook=codebook, bibliography=bib, prune=prune)
+    options = Options(
+        engine=engine,
+        workers=workers,
+        timeout=timeout,
+        codebook=codebook,
+        annotator=annotator,
+        bibliography=bib,
+        prune=prune,
+    )
     raise typer.Exit(run_and_tell(paths, out, options).exit_status)
 
 

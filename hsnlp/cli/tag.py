@@ -11,6 +11,8 @@ from typing import Annotated, BinaryIO
 
 import typer
 
+from hsnlp.annotators import DEFAULT
+from hsnlp.cli.annotate import ANNOTATOR_HELP
 from hsnlp.cli.errors import told
 
 __all__ = ["register"]
@@ -32,17 +34,18 @@ def register(app: typer.Typer) -> None:
 
 def tag(
     format: Annotated[Format, typer.Option(help='jsonl: {"id", "text"} a line; text: one plain text.')] = Format.jsonl,
+    annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = DEFAULT,
     codebook: Annotated[Path | None, typer.Option(help="Your own codebook (TOML file or folder).")] = None,
 ) -> None:
     """Code documents from stdin, one passage a line to stdout; offsets are into the text as it was given."""
-    from hsnlp.annotators import cue_annotator
+    from hsnlp.annotators import annotator as annotator_named
     from hsnlp.codebook import load_codebook
     from hsnlp.exports.records import code_ids, passage_record
     from hsnlp.normalise.ready import as_is
     from hsnlp.segment import segment
 
     book = load_codebook(codebook)
-    annotator, codes = cue_annotator(book), code_ids(book)
+    coder, codes = annotator_named(annotator, book), code_ids(book)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     bad = 0
     for doc_id, text in _documents(sys.stdin.buffer, format):
@@ -55,9 +58,11 @@ def tag(
             language = document.metadata.language or "unknown"
             typer.echo(f"hsnlp: {doc_id} is not English ({language}); left out of coding", err=True)
         passages = segment(document)
-        by_unit = annotator.annotate(passages).by_unit()
+        coded = coder.annotate(passages)
+        by_unit = coded.by_unit()
         for passage in passages:
-            record = passage_record(passage, by_unit.get((passage.doc_id, passage.span), []), codes)
+            unit = (passage.doc_id, passage.span)
+            record = passage_record(passage, by_unit.get(unit, []), codes, coded.scores.get(unit))
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     raise typer.Exit(1 if bad else 0)

@@ -40,12 +40,18 @@ def code_ids(codebook: Codebook) -> dict[str, list[str]]:
     return {dimension.id: [code.id for code in dimension.codes] for dimension in codebook.dimensions}
 
 
-def passage_record(passage: Passage, annotations: Sequence[Annotation], codes: Codes) -> dict[str, Any]:
-    """Return the record of one passage from its annotations; scores of codes that were not given are 0."""
+def passage_record(
+    passage: Passage, annotations: Sequence[Annotation], codes: Codes, scores: Mapping[str, float] | None = None
+) -> dict[str, Any]:
+    """Return the record of one passage from its annotations.
+
+    `scores` are the annotator's, of all codes that it considered; where it has none, a code that was not given has 0.
+    """
+    scores = scores or {}
     by_dimension: dict[str, list[Annotation]] = {}
     for annotation in annotations:
         by_dimension.setdefault(annotation.dimension, []).append(annotation)
-    frames = _frames(by_dimension.get("frame", []), codes)
+    frames = _frames(by_dimension.get("frame", []), codes, scores)
     threats = {a.code: a.score for a in by_dimension.get("threat", [])}
     return {
         "doc_id": passage.doc_id,
@@ -60,7 +66,9 @@ def passage_record(passage: Passage, annotations: Sequence[Annotation], codes: C
         "frames": frames,
         "referents": _codes(by_dimension, "referent", codes),
         "threats": _codes(by_dimension, "threat", codes),
-        "threat_scores": {code: round(threats.get(code, 0.0), 4) for code in codes.get("threat", ())},
+        "threat_scores": {
+            code: round(threats.get(code, scores.get(f"threat:{code}", 0.0)), 4) for code in codes.get("threat", ())
+        },
         "recommendation": _recommendation(by_dimension.get("recommendation", []), threats, codes),
         "stages": _codes(by_dimension, "stage", codes),
         "populations": _codes(by_dimension, "population", codes),
@@ -85,11 +93,11 @@ def frame_label(codes: Sequence[str]) -> str:
     return distinct[0] if len(distinct) == 1 else "mixed"
 
 
-def _frames(annotations: Sequence[Annotation], codes: Codes) -> dict[str, dict[str, Any]]:
+def _frames(annotations: Sequence[Annotation], codes: Codes, scores: Mapping[str, float]) -> dict[str, dict[str, Any]]:
     given = {a.code: a for a in annotations}
     return {
         code: {
-            "score": round(given[code].score, 4) if code in given else 0.0,
+            "score": round(given[code].score if code in given else scores.get(f"frame:{code}", 0.0), 4),
             "voice": given[code].attributes.get("voice") if code in given else None,
         }
         for code in codes.get("frame", ())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hsnlp.annotators import DEFAULT
 from hsnlp.codebook import load_codebook
 from hsnlp.documents import Document
 from hsnlp.errors import LoadError, RunError
@@ -60,15 +61,18 @@ class CodedCorpus:
 
 
 def annotate(
-    items: str | Path | Document | Iterable[str | Path | Document], codebook: Path | None = None
+    items: str | Path | Document | Iterable[str | Path | Document],
+    codebook: Path | None = None,
+    annotator: str = DEFAULT,
 ) -> CodedCorpus:
     """Code files, folders or loaded documents here, and return the tables.
 
+    `annotator` is a name in `hsnlp.annotators.ANNOTATORS`: ``best``, ``fast`` or ``cues``.
     Nothing is written and nothing is isolated: for large or unsafe material use ``hsnlp annotate``, which resumes,
     runs in worker processes and survives a file that kills its reader.
     """
     book = load_codebook(codebook)
-    coder = Coder(book)
+    coder = Coder(book, annotator)
     several = [items] if isinstance(items, str | Path | Document) else list(items)
     missing = [str(item) for item in several if not isinstance(item, Document) and not Path(item).exists()]
     if missing:

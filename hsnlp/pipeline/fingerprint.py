@@ -11,9 +11,12 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from hsnlp.annotators import ANNOTATORS, DEFAULT
 from hsnlp.codebook import Codebook
+from hsnlp.errors import ModelError, unknown
+from hsnlp.weights import MANIFEST, model_folder
 
-__all__ = ["code_digest", "fingerprint", "library_versions"]
+__all__ = ["code_digest", "fingerprint", "library_versions", "model_digests"]
 
 DECISIVE = (
     "charset-normalizer",
@@ -21,10 +24,12 @@ DECISIVE = (
     "ftfy",
     "lxml",
     "markdown-it-py",
+    "onnxruntime",
     "py3langid",
     "pypdfium2",
     "python-docx",
     "spacy",
+    "tokenizers",
     "trafilatura",
 )
 """Libraries whose version can change the text or the codes."""
@@ -49,9 +54,23 @@ def code_digest() -> str:
     return digest.hexdigest()[:16]
 
 
-def fingerprint(codebook: Codebook) -> str:
-    """Return the fingerprint of coding with `codebook` by this installation."""
-    parts = [code_digest(), codebook.digest, *(f"{k}={v}" for k, v in library_versions().items())]
+def model_digests(annotator: str) -> dict[str, str]:
+    """Return the digest of the model that an annotator codes with, by its name; empty for one that has no model.
+
+    It is that of the model's manifest, which in turn holds the digest of each of its files.
+    """
+    if annotator not in ANNOTATORS:
+        raise ModelError(unknown("annotator", annotator, ANNOTATORS))
+    if annotator == "cues":
+        return {}
+    manifest = (model_folder(annotator) / MANIFEST).read_bytes()
+    return {annotator: hashlib.sha256(manifest).hexdigest()[:16]}
+
+
+def fingerprint(codebook: Codebook, annotator: str = DEFAULT) -> str:
+    """Return the fingerprint of coding with `codebook` by the annotator of that name in this installation."""
+    known = {**library_versions(), **model_digests(annotator)}
+    parts = [code_digest(), codebook.digest, annotator, *(f"{k}={v}" for k, v in known.items())]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

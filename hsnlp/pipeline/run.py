@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from hsnlp import __version__
+from hsnlp.annotators import DEFAULT
 from hsnlp.codebook import Codebook, load_codebook
 from hsnlp.documents import Metadata
 from hsnlp.errors import RunError
@@ -21,7 +22,7 @@ from hsnlp.exports.records import Codes, code_ids
 from hsnlp.loaders import Source, find
 from hsnlp.loaders.bibliography import Matches, match, read_bibliography
 from hsnlp.pipeline.engines import Outcome, engine
-from hsnlp.pipeline.fingerprint import fingerprint, library_versions
+from hsnlp.pipeline.fingerprint import fingerprint, library_versions, model_digests
 from hsnlp.pipeline.ingest import digest_of, doc_ids, natural
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.tables import write_tables
@@ -35,12 +36,13 @@ RETRIED = frozenset({"hung", "killed", "crashed"})
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to run: the engine, its worker processes, and the seconds after which one document is given up."""
+    """How to run: the annotator, the engine, its workers, and the seconds after which one document is given up."""
 
     engine: str = "local"
     workers: int = 0
     timeout: float = 300.0
     codebook: Path | None = None
+    annotator: str = DEFAULT
     bibliography: Path | None = None
     prune: bool = False
 
@@ -99,7 +101,7 @@ def annotate_into(
     options, progress = options or Options(), progress or Progress()
     began = time.monotonic()
     codebook = load_codebook(options.codebook)
-    mark = fingerprint(codebook)
+    mark = fingerprint(codebook, options.annotator)
     sources = sorted(find(paths), key=lambda source: natural(source.name))
     matches = _match(options.bibliography, sources)
     run_with = engine(options.engine)
@@ -117,7 +119,8 @@ def annotate_into(
         summary.unchanged = len(jobs) - len(todo)
         ledger.remove([job.source.name for job in todo if _renamed(known.get(job.source.name), job)])
         progress.start(len(jobs), summary.unchanged)
-        outcomes = run_with(Coder(codebook), todo, workers=options.n_workers(), timeout=options.timeout)
+        coder = Coder(codebook, options.annotator)
+        outcomes = run_with(coder, todo, workers=options.n_workers(), timeout=options.timeout)
         for outcome in outcomes:
             result = _result(outcome, options)
             ledger.write(keys[outcome.item.source.name], result)
@@ -254,7 +257,8 @@ def _finish(
         "libraries": library_versions(),
         "codebook": {"name": codebook.name, "version": codebook.version, "digest": codebook.digest},
         "codes": codes,
-        "models": {},
+        "annotator": options.annotator,
+        "models": model_digests(options.annotator),
         "corpus_digest": _corpus_digest(states),
         "seed": None,
         "engine": {"name": options.engine, "workers": options.n_workers(), "timeout": options.timeout},

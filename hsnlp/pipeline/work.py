@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from hsnlp.annotations import Annotation, AnnotationSet, Annotator, check_alignment
-from hsnlp.annotators import cue_annotator
+from hsnlp.annotators import DEFAULT, annotator
 from hsnlp.codebook import Codebook
 from hsnlp.documents import Document, Metadata, Passage, Section
 from hsnlp.errors import HsnlpError, Refusal
@@ -52,9 +52,10 @@ class Failure:
 
 @dataclass(slots=True)
 class Coder:
-    """The task of a worker: codes one job after another with one codebook. The annotator is made once."""
+    """The task of a worker: codes one job after another with one codebook and the annotator of that name, made once."""
 
     codebook: Codebook
+    annotator: str = DEFAULT
     _annotator: Annotator | None = None
     _codes: Codes | None = None
 
@@ -71,7 +72,7 @@ class Coder:
     def code(self, document: Document, *, name: str = "", sha256: str = "") -> Rows:
         """Segment and code one document; every quote is checked against the text before it is handed on."""
         if self._annotator is None:
-            self._annotator, self._codes = cue_annotator(self.codebook), code_ids(self.codebook)
+            self._annotator, self._codes = annotator(self.annotator, self.codebook), code_ids(self.codebook)
         passages = segment(document)
         coded = self._annotator.annotate(passages)
         check_alignment(document, coded.annotations)
@@ -97,9 +98,11 @@ def _section_row(n: int, section: Section, document: Document) -> dict[str, Any]
 
 def _passage_rows(passages: tuple[Passage, ...], coded: AnnotationSet, codes: Codes) -> list[dict[str, Any]]:
     by_unit = coded.by_unit()
+    units = [(passage, (passage.doc_id, passage.span)) for passage in passages]
     return [
-        passage_record(p, by_unit.get((p.doc_id, p.span), []), codes) | {"block": p.block, "kind": p.kind}
-        for p in passages
+        passage_record(passage, by_unit.get(unit, []), codes, coded.scores.get(unit))
+        | {"block": passage.block, "kind": passage.kind}
+        for passage, unit in units
     ]
 
 

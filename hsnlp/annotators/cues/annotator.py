@@ -67,10 +67,11 @@ class CueAnnotator:
             before, here = here, after
 
 
-def parts_for(codebook: Codebook) -> list[Part]:
+def parts_for(codebook: Codebook, *, every_candidate: bool = False) -> list[Part]:
     """Return the part annotators that a codebook needs: those written for a dimension, else the plain one.
 
-    Actors are always found: they come from a gazetteer and not from the codebook.
+    Actors are always found: they come from a gazetteer and not from the codebook. With `every_candidate` whatever
+    could be a recommendation is coded as one, for an annotator that decides on it by other means.
     """
     known = [dimension.id for dimension in codebook.dimensions if not dimension.slot_of]
     parts: list[Part] = []
@@ -78,7 +79,7 @@ def parts_for(codebook: Codebook) -> list[Part]:
     if "frame" in known:
         parts.append(FramePart(codebook))
     if "recommendation" in known:
-        parts.append(RecommendationPart(codebook))
+        parts.append(RecommendationPart(codebook, every_candidate=every_candidate))
     for part in parts:
         taken |= part.dimensions
     parts += [CodePart(codebook, dimension) for dimension in known if dimension not in taken]

@@ -32,13 +32,13 @@ class Found:
         return 1 / (1 + math.exp(-self.points / 10))
 
 
-def detect(text: str, vocabulary: Vocabulary, context: Context) -> Found | None:
-    """Return the recommendation that a passage makes, None where it makes none."""
+def detect(text: str, vocabulary: Vocabulary, context: Context, threshold: float = THRESHOLD) -> Found | None:
+    """Return the candidate with the most points, None where none has more than `threshold`: no recommendation."""
     if not context.led_in and not worth_reading(text):
         return None
     best: Found | None = None
     for found, _ in considered(text, vocabulary, context):
-        if found.points > THRESHOLD and (best is None or found.points > best.points):
+        if found.points > threshold and (best is None or found.points > best.points):
             best = found
     return best
 

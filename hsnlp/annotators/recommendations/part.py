@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from hsnlp.annotators.cues.engine import Reading
 from hsnlp.annotators.recommendations.addressee import Vocabulary, beneficiary_in
 from hsnlp.annotators.recommendations.context import Lead, context_of, lead_in
 from hsnlp.annotators.recommendations.detect import Found, detect
+from hsnlp.annotators.recommendations.points import THRESHOLD
 from hsnlp.annotators.recommendations.slots import action_range, cited_body, level_of, quoted, strength_of
 from hsnlp.codebook import Codebook
 from hsnlp.documents import Passage, Span
@@ -26,9 +28,11 @@ class RecommendationPart:
     """Codes `recommendation`: whether a passage recommends, by its form; the lever, by the codebook's cues.
 
     The last lead-in of a list is kept while its items follow one another, so that each of them can borrow from it.
+    With `every_candidate` the best candidate is coded however few its points are: somebody else decides on it.
     """
 
-    def __init__(self, codebook: Codebook) -> None:
+    def __init__(self, codebook: Codebook, *, every_candidate: bool = False) -> None:
+        self._threshold = -math.inf if every_candidate else THRESHOLD
         self._levers = DimensionCues(codebook.dimension("recommendation"))
         self._known = frozenset(code.id for code in codebook.codes("recommendation"))
         self._vocabulary = Vocabulary.of(codebook)
@@ -40,7 +44,7 @@ class RecommendationPart:
         """Code one passage; the passage before it may be a lead-in that lends addressee and modality."""
         passage = reading.passage
         lead = self._lead(passage, before.passage if before is not None else None)
-        found = detect(passage.text, self._vocabulary, context_of(passage, led_in=lead is not None))
+        found = detect(passage.text, self._vocabulary, context_of(passage, led_in=lead is not None), self._threshold)
         if found is None:
             return []
         action = action_range(found)

@@ -1,0 +1,133 @@
+"""Heads: from a sentence's vector to calibrated probabilities, every head one linear map on the same vector."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ABSENT", "UNSURE", "Choice", "Heads", "Labels", "Predicted", "presence", "softmax"]
+
+ABSENT = "absent"
+"""First class of a frame's head; its others are the voices in which the frame is present."""
+UNSURE = (0.25, 0.75)
+"""A decision whose calibrated probability lies between these has more than one chance in four of being wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Codes that hold or do not: the rows of the weights, Platt's two numbers and the threshold of each code.
+
+    The probability is ``1 / (1 + exp(-(a * logit + b)))`` with ``a, b`` fitted on development documents (Platt 1999,
+    *Probabilistic outputs for support vector machines*). For a frame the logit is that of being present in any voice.
+    """
+
+    codes: tuple[str, ...]
+    platt: NDArray[np.float64]
+    thresholds: NDArray[np.float64]
+
+    def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return calibrated probabilities for logits of shape ``(n, codes)``."""
+        found: NDArray[np.float64] = 1 / (1 + np.exp(-(self.platt[:, 0] * logits + self.platt[:, 1])))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several classes, given that there is one: their names and the temperature that calibrates them.
+
+    The probabilities are ``softmax(logits / temperature)`` (Guo et al. 2017, *On calibration of modern neural
+    networks*).
+    """
+
+    classes: tuple[str, ...]
+    temperature: float
+
+    def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return probabilities of shape ``(n, classes)``; each row adds up to 1."""
+        return softmax(logits / self.temperature)
+
+
+@dataclass(frozen=True, slots=True)
+class Predicted:
+    """What the heads say of n passages.
+
+    `labels` maps a dimension (``frame``, ``referent``, ``threat``, ``recommendation``) to its codes' probabilities,
+    shape ``(n, codes)``; `choices` maps a choice (``voice:securitisation``, ``strength``, ``lever``) likewise.
+    """
+
+    labels: Mapping[str, NDArray[np.float64]]
+    choices: Mapping[str, NDArray[np.float64]]
+
+
+class Heads:
+    """All heads of a model: weights of shape ``(outputs, width)``, a bias, and what each output means."""
+
+    def __init__(self, weight: NDArray[np.float32], bias: NDArray[np.float32], described: Mapping[str, Any]) -> None:
+        self._weight, self._bias = weight, bias
+        self._frames: dict[str, slice] = {code: slice(*rows) for code, rows in described["frames"].items()}
+        self._rows: dict[str, slice] = {name: slice(*rows) for name, rows in described["rows"].items()}
+        self.labels = {name: _labels(one) for name, one in described["labels"].items()}
+        self.choices = {
+            name: Choice(tuple(one["classes"]), float(one["temperature"])) for name, one in described["choices"].items()
+        }
+
+    @classmethod
+    def read(cls, folder: Path, manifest: Mapping[str, Any]) -> Heads:
+        """Read ``heads.safetensors`` of a model folder; `manifest` is its ``model.json``."""
+        from safetensors.numpy import load_file
+
+        tensors = load_file(folder / "heads.safetensors")
+        return cls(tensors["weight"], tensors["bias"], manifest["heads"])
+
+    def logits(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the raw outputs for vectors of shape ``(n, width)``."""
+        found: NDArray[np.float64] = (vectors @ self._weight.T + self._bias).astype(np.float64)
+        return found
+
+    def predict(self, vectors: NDArray[np.float32]) -> Predicted:
+        """Return calibrated probabilities for vectors of shape ``(n, width)``."""
+        return self.calibrated(self.logits(vectors))
+
+    def calibrated(self, raw: NDArray[np.float64]) -> Predicted:
+        """Return calibrated probabilities for raw outputs of shape ``(n, outputs)``."""
+        columns = {name: raw[:, rows] for name, rows in self._rows.items()}
+        columns["frame"] = np.stack([presence(raw[:, rows]) for rows in self._frames.values()], axis=1)
+        for code, rows in self._frames.items():
+            columns[f"voice:{code}"] = raw[:, rows][:, 1:]
+        return Predicted(
+            labels={name: one.probabilities(columns[name]) for name, one in self.labels.items()},
+            choices={name: one.probabilities(columns[name]) for name, one in self.choices.items()},
+        )
+
+
+def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the softmax over the last axis.
+
+    >>> softmax(np.array([[0.0, 0.0]])).tolist()
+    [[0.5, 0.5]]
+    """
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    found: NDArray[np.float64] = raised / raised.sum(axis=-1, keepdims=True)
+    return found
+
+
+def presence(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the logit of any class but the first, which is `ABSENT`."""
+    found: NDArray[np.float64] = np.logaddexp.reduce(logits[:, 1:], axis=1) - logits[:, 0]
+    return found
+
+
+def _labels(described: Mapping[str, Any]) -> Labels:
+    platt: Sequence[Sequence[float]] = described["platt"]
+    return Labels(
+        tuple(described["codes"]),
+        np.array(platt, dtype=np.float64),
+        np.array(described["thresholds"], dtype=np.float64),
+    )

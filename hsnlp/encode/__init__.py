@@ -1,0 +1,9 @@
+"""Encoders: from passages to vectors, one pass that every head shares.
+
+`SentenceEncoder` reads a sentence between its neighbours (a transformer, run by onnxruntime); `WordEncoder` adds up
+the vectors of its words and pairs of words. Both give one row a passage and need neither torch nor a network.
+"""
+
+from hsnlp.encode.encoders import Encoder, load_encoder
+
+__all__ = ["Encoder", "load_encoder"]

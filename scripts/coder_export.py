@@ -1,0 +1,139 @@
+"""Make a model folder from trained weights: the encoder as ONNX in 8 bits, the heads calibrated, every file listed.
+
+    python scripts/coder_export.py work/seed1 work/seed2 work/seed3 --shared ../shared -o models/best
+
+Several weights are averaged, number by number: seeds that start from one encoder end near one another, and their
+mean is better than any of them (Wortsman et al. 2022, *Model soups*). Calibration and thresholds are fitted on what
+the 8-bit model itself says of the development sentences.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from coder_data import HEADS, read_split
+from coder_fit import described
+from coder_net import WIDTH, Net, base_model, tensors
+from safetensors.torch import load_file, save_file
+
+from hsnlp import __version__
+from hsnlp.documents import Passage, Span
+from hsnlp.encode.encoders import SentenceEncoder
+from hsnlp.encode.tokens import Tokens
+from hsnlp.encode.windows import Shape, Window
+from hsnlp.weights import write_manifest
+
+
+def main() -> None:
+    """Average, convert, calibrate and write."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("seeds", type=Path, nargs="+", help="folders that train_coder.py wrote")
+    parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ and corpus/")
+    parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="the model folder")
+    asked = parser.parse_args()
+    about = [json.loads((seed / "about.json").read_text(encoding="utf-8")) for seed in asked.seeds]
+    asked.out.mkdir(parents=True, exist_ok=True)
+    net = averaged(asked.seeds)
+    shutil.copyfile(base_model() / "tokenizer.json", asked.out / "tokenizer.json")
+    write_encoder(net, asked.out / "encoder.onnx")
+    heads = {"weight": net.heads.weight.detach().contiguous(), "bias": net.heads.bias.detach().contiguous()}
+    save_file(heads, asked.out / "heads.safetensors")
+    shape = Shape(**about[0]["shape"])
+    rows = read_split(asked.shared, asked.gold_text).measured
+    encoder = SentenceEncoder(asked.out / "encoder.onnx", Tokens(asked.out / "tokenizer.json"), shape, WIDTH)
+    outputs = encoded(encoder, rows) @ heads["weight"].numpy().T + heads["bias"].numpy()
+    write_manifest(
+        asked.out,
+        {
+            "name": asked.out.name,
+            "hsnlp": __version__,
+            "encoder": {"kind": "sentence", "width": WIDTH, "shape": about[0]["shape"]},
+            "heads": described(outputs, rows),
+            "training": {"data": about[0]["data"], "rows": about[0]["trained_on"], "seeds": [a["seed"] for a in about]},
+        },
+    )
+
+
+def averaged(folders: Sequence[Path]) -> Net:
+    """Return a network whose weights are the mean of those in `folders`."""
+    net = Net(sum(HEADS.values()))
+    for name, module in (("encoder", net.bert), ("heads", net.heads)):
+        several = [load_file(folder / f"{name}.safetensors") for folder in folders]
+        mean = {key: torch.stack([one[key] for one in several]).mean(0) for key in several[0]}
+        module.load_state_dict(mean)
+    return net.eval()
+
+
+def write_encoder(net: Net, path: Path, *, quantised: bool = True) -> None:
+    """Write the encoder as ONNX, its attention fused, and its weights in 8 bits (one scale a channel) unless told."""
+    from onnx import TensorProto
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers import optimizer
+    from onnxruntime.transformers.fusion_options import FusionOptions
+
+    class Vector(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.net = net
+
+        def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
+            return self.net.vector(input_ids, attention_mask, token_type_ids)
+
+    names = ["input_ids", "attention_mask", "token_type_ids"]
+    sample = tensors([Window([101, 2000, 2001, 102], [0, 1, 1, 0]), Window([101, 2000, 102], [0, 1, 0])])
+    with tempfile.TemporaryDirectory() as folder:
+        plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
+        torch.onnx.export(
+            Vector().eval(), sample, str(plain), input_names=names, output_names=["vector"], opset_version=17,
+            dynamic_axes={**{name: {0: "batch", 1: "length"} for name in names}, "vector": {0: "batch"}}, dynamo=False,
+        )  # fmt: skip
+        fusion = FusionOptions("bert")
+        fusion.enable_skip_layer_norm = fusion.enable_embed_layer_norm = False  # slower than their parts
+        model = optimizer.optimize_model(
+            str(plain), "bert", num_heads=12, hidden_size=WIDTH, optimization_options=fusion, opt_level=0
+        )
+        model.save_model_to_file(str(fused))
+        if quantised:
+            # fused operators hide the types of what they make; everything that is not quantised is a 32-bit float
+            options = {"DefaultTensorType": TensorProto.FLOAT}
+            quantize_dynamic(
+                str(fused), str(path), per_channel=True, weight_type=QuantType.QInt8, extra_options=options
+            )
+        else:
+            shutil.copyfile(fused, path)
+
+
+def encoded(encoder: Any, rows: Sequence[Mapping[str, Any]]) -> np.ndarray:
+    """Return the vector of each row's text, read between its neighbours as a document's passages are."""
+    out = np.zeros((len(rows), encoder.width), dtype=np.float32)
+    for n, row in enumerate(rows):
+        passages, middle = between(row)
+        out[n] = encoder.encode(passages)[middle]
+    return out
+
+
+def between(row: Mapping[str, Any]) -> tuple[list[Passage], int]:
+    """Return a row's sentence and its neighbours as the passages of a small document, and which is the sentence."""
+    passages, start, middle = [], 0, 0
+    for name in ("before", "text", "after"):
+        text = row.get(name) or ""
+        if not text:
+            continue
+        if name == "text":
+            middle = len(passages)
+        passages.append(Passage(row["id"], Span(start, start + len(text)), text))
+        start += len(text) + 1
+    return passages, middle
+
+
+if __name__ == "__main__":
+    main()

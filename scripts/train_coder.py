@@ -1,0 +1,105 @@
+"""Fine-tune the encoder and all heads together, and save them for coder_export.py.
+
+    python scripts/train_coder.py --shared ../shared --start adapted.safetensors --seed 1 -o work/seed1
+
+Writes the weights and what the heads say of the development sentences (``outputs.npz``). `--before 0 --after 0` reads
+bare sentences, `--share .5` takes half of the documents (for a learning curve).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from coder_data import HEADS, Split, columns, head_rows, read_split
+from coder_net import Net, base_model, fit, seeded, vectors, windows_of
+from safetensors.torch import save_file
+from torch.nn import functional
+
+from hsnlp.encode.tokens import Tokens
+from hsnlp.encode.windows import Shape
+
+WEIGHT = {"referent": 0.5, "strength": 0.3, "lever": 0.5}
+"""How much a head counts in the loss beside the others' 1."""
+
+
+def main() -> None:
+    """Train one seed."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ and corpus/")
+    parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
+    parser.add_argument("--start", type=Path, help="encoder weights of adapt_encoder.py; else all-MiniLM-L6-v2's own")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="folder to write to")
+    parser.add_argument("--before", type=int, default=48, help="tokens read of the sentence before")
+    parser.add_argument("--after", type=int, default=24, help="tokens read of the sentence after")
+    parser.add_argument("--epochs", type=float, default=4)
+    parser.add_argument("--rate", type=float, default=2e-4)
+    parser.add_argument("--share", type=float, default=1.0, help="share of the documents that is trained on")
+    parser.add_argument("--without", nargs="*", default=[], help="sets to leave out: shared, gold, written")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    asked = parser.parse_args()
+    began = time.monotonic()
+    seeded(asked.seed, asked.threads)
+    split = read_split(asked.shared, asked.gold_text)
+    rows = [row for row in split.train if row["set"] not in asked.without]
+    rows = _part(rows, asked.share)
+    tokens, shape = Tokens(base_model() / "tokenizer.json"), Shape(before=asked.before, after=asked.after)
+    net = Net(sum(HEADS.values()), asked.start)
+    fit(net, windows_of(rows, tokens, shape), _loss(rows), epochs=asked.epochs, rate=asked.rate)
+    asked.out.mkdir(parents=True, exist_ok=True)
+    _save(asked.out, net, split, tokens, shape)
+    about = {
+        "seed": asked.seed, "epochs": asked.epochs, "rate": asked.rate, "trained_on": len(rows),
+        "data": split.digest(), "shape": {"sentence": shape.sentence, "before": shape.before, "after": shape.after},
+        "start": asked.start.name if asked.start else "all-MiniLM-L6-v2", "share": asked.share,
+        "without": asked.without, "minutes": round((time.monotonic() - began) / 60, 1),
+    }  # fmt: skip
+    (asked.out / "about.json").write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
+
+
+def _part(rows: list[dict[str, Any]], share: float) -> list[dict[str, Any]]:
+    documents = sorted({row["document"] for row in rows})
+    random.Random(0).shuffle(documents)
+    kept = set(documents[: round(len(documents) * share)])
+    return [row for row in rows if row["document"] in kept]
+
+
+def _loss(rows: list[dict[str, Any]]) -> Any:
+    wanted = {name: torch.tensor(values) for name, values in columns(rows).items()}
+    ends = head_rows()
+
+    def loss(outputs: torch.Tensor, batch: list[int]) -> torch.Tensor:
+        total = torch.zeros(())
+        for name, (start, end) in ends.items():
+            found, target = outputs[:, start:end], wanted[name][batch]
+            if target.ndim == 1:  # one class of several; slots that a row does not have are skipped
+                part = functional.cross_entropy(found, target, reduction="sum", ignore_index=-100)
+            else:
+                part = functional.binary_cross_entropy_with_logits(found, target.float(), reduction="sum")
+            total = total + WEIGHT.get(name, 1.0) * part / len(batch)
+        return total
+
+    return loss
+
+
+def _save(out: Path, net: Net, split: Split, tokens: Tokens, shape: Shape) -> None:
+    encoder = {name: value.contiguous() for name, value in net.bert.state_dict().items()}
+    heads = {"weight": net.heads.weight.detach().contiguous(), "bias": net.heads.bias.detach().contiguous()}
+    save_file(encoder, out / "encoder.safetensors")
+    save_file(heads, out / "heads.safetensors")
+    said = {}
+    for name, rows in (("measured", split.measured), ("harder", split.harder)):
+        found = vectors(net, windows_of(rows, tokens, shape))
+        said[name] = found @ heads["weight"].numpy().T + heads["bias"].numpy()
+    np.savez(out / "outputs.npz", **said)
+
+
+if __name__ == "__main__":
+    main()
