@@ -39,9 +39,11 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        listed: Mapping[str, str] = manifest["files"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError) as error:
         raise ModelError(f"{folder / MANIFEST} cannot be read ({error}); install hsnlp again") from error
+    listed: Any = manifest.get("files") if isinstance(manifest, dict) else None
+    if not isinstance(listed, dict):
+        raise ModelError(f"{folder / MANIFEST} does not list the model's files; install hsnlp again")
     present = digests(folder)
     for name in sorted({*listed, *present}):
         if listed.get(name) != present.get(name):

@@ -20,12 +20,11 @@ from typing import Any
 import numpy as np
 import torch
 from coder_data import HEADS, read_split
-from coder_fit import described
+from coder_fit import between, cues_of, described
 from coder_net import WIDTH, Net, base_model, tensors
 from safetensors.torch import load_file, save_file
 
 from hsnlp import __version__
-from hsnlp.documents import Passage, Span
 from hsnlp.encode.encoders import SentenceEncoder
 from hsnlp.encode.tokens import Tokens
 from hsnlp.encode.windows import Shape, Window
@@ -57,7 +56,7 @@ def main() -> None:
             "name": asked.out.name,
             "hsnlp": __version__,
             "encoder": {"kind": "sentence", "width": WIDTH, "shape": about[0]["shape"]},
-            "heads": described(outputs, rows),
+            "heads": described(outputs, rows, cues_of(rows)),
             "training": {"data": about[0]["data"], "rows": about[0]["trained_on"], "seeds": [a["seed"] for a in about]},
         },
     )
@@ -119,20 +118,6 @@ def encoded(encoder: Any, rows: Sequence[Mapping[str, Any]]) -> np.ndarray:
         passages, middle = between(row)
         out[n] = encoder.encode(passages)[middle]
     return out
-
-
-def between(row: Mapping[str, Any]) -> tuple[list[Passage], int]:
-    """Return a row's sentence and its neighbours as the passages of a small document, and which is the sentence."""
-    passages, start, middle = [], 0, 0
-    for name in ("before", "text", "after"):
-        text = row.get(name) or ""
-        if not text:
-            continue
-        if name == "text":
-            middle = len(passages)
-        passages.append(Passage(row["id"], Span(start, start + len(text)), text))
-        start += len(text) + 1
-    return passages, middle
 
 
 if __name__ == "__main__":

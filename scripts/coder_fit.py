@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from coder_data import FRAMES, LEVERS, REFERENTS, STRENGTHS, THREATS, UNKNOWN, VOICES, columns, head_rows
+from coder_data import FRAMES, HEADS, LEVERS, REFERENTS, STRENGTHS, THREATS, UNKNOWN, VOICES, columns, head_rows
 from sklearn.linear_model import LogisticRegression
 
-from hsnlp.annotators.learned.decide import decide
+from hsnlp.annotators.cues.annotator import CueAnnotator, parts_for
+from hsnlp.annotators.learned.decide import cue_scores, decide
 from hsnlp.annotators.learned.heads import Heads, presence, softmax
 from hsnlp.codebook import load_codebook
+from hsnlp.documents import Passage
 from hsnlp.evaluate import Unit
+from hsnlp.evaluate.annotate import passages_of
 from hsnlp.evaluate.units import gold_codes
 
 GRID = np.linspace(0.2, 0.7, 51)
@@ -21,8 +24,13 @@ FEWEST = 25
 """Positives below which a code takes the dimension's common threshold: the best of a few is luck."""
 
 
-def described(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Return ``heads`` of a manifest, fitted on raw outputs of shape ``(rows, outputs)`` and their codes."""
+Cues = Mapping[str, np.ndarray]
+"""Cue scores by dimension, each of shape ``(rows, codes)``."""
+NAMES = {"frame": FRAMES, "referent": REFERENTS, "threat": THREATS, "recommendation": ("recommendation",)}
+
+
+def described(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]], cues: Cues) -> dict[str, Any]:
+    """Return ``heads`` of a manifest, fitted on raw outputs of shape ``(rows, outputs)``, cue scores and codes."""
     wanted, ends = columns(rows), head_rows()
     frames = {frame: ends[frame] for frame in FRAMES}
     part = {name: outputs[:, slice(*ends[name])].astype(float) for name in ends}
@@ -34,7 +42,6 @@ def described(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]]) -> dict[st
         "frame": np.stack([wanted[frame] > 0 for frame in FRAMES], axis=1),
         **{name: wanted[name] > 0 for name in ("referent", "threat", "recommendation")},
     }
-    names = {"frame": FRAMES, "referent": REFERENTS, "threat": THREATS, "recommendation": ("recommendation",)}
     choices = {
         f"voice:{frame}": _choice(VOICES, part[frame][:, 1:], np.where(wanted[frame] > 0, wanted[frame] - 1, UNKNOWN))
         for frame in FRAMES
@@ -44,18 +51,19 @@ def described(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]]) -> dict[st
     return {
         "frames": {frame: list(found) for frame, found in frames.items()},
         "rows": {name: list(ends[name]) for name in ("referent", "threat", "recommendation", "strength", "lever")},
-        "labels": {name: _labels(codes, logits[name], truth[name]) for name, codes in names.items()},
+        "labels": {name: _labels(codes, logits[name], cues[name], truth[name]) for name, codes in NAMES.items()},
         "choices": choices,
     }
 
 
-def _labels(codes: Sequence[str], logits: np.ndarray, truth: np.ndarray) -> dict[str, Any]:
-    """Return Platt's numbers and thresholds of the codes of a dimension, by the best F1 on these rows."""
+def _labels(codes: Sequence[str], logits: np.ndarray, cues: np.ndarray, truth: np.ndarray) -> dict[str, Any]:
+    """Return the calibration and thresholds of the codes of a dimension, by the best F1 on these rows."""
     platt, chances = [], []
     for k in range(len(codes)):
-        model = LogisticRegression(C=10.0).fit(logits[:, [k]], truth[:, k])
-        platt.append([round(float(model.coef_[0, 0]), 5), round(float(model.intercept_[0]), 5)])
-        chances.append(model.predict_proba(logits[:, [k]])[:, 1])
+        witnesses = np.stack([logits[:, k], cues[:, k]], axis=1)
+        model = LogisticRegression(C=1.0).fit(witnesses, truth[:, k])
+        platt.append([round(float(one), 5) for one in (*model.coef_[0], model.intercept_[0])])
+        chances.append(model.predict_proba(witnesses)[:, 1])
     found = np.stack(chances, axis=1)
     common = _threshold(found.ravel(), truth.ravel())
     few = truth.sum(axis=0) < FEWEST
@@ -81,13 +89,27 @@ def _choice(classes: Sequence[str], logits: np.ndarray, wanted: np.ndarray) -> d
     return {"classes": list(classes), "temperature": round(float(grid[int(np.argmin(losses))]), 4)}
 
 
-def units(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]], heads: Mapping[str, Any]) -> list[Unit]:
+def cues_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
+    """Return the cue scores of rows, each read between its neighbours, as the learned annotator has them."""
+    book = load_codebook()
+    coder = CueAnnotator(book, parts_for(book, every_candidate=True))
+    made = [between(row, n) for n, row in enumerate(rows)]
+    coded = coder.annotate([passage for passages, _ in made for passage in passages]).by_unit()
+    own = [coded[passages[middle].doc_id, passages[middle].span] for passages, middle in made]
+    return cue_scores(_reader(sum(HEADS.values()), {"labels": _plain()}), own)
+
+
+def between(row: Mapping[str, Any], number: int = 0) -> tuple[list[Passage], int]:
+    """Return a row's sentence and its neighbours as the passages of a small document, and which is the sentence."""
+    return passages_of(f"row-{number}", row.get("before") or "", row["text"], row.get("after") or "")
+
+
+def units(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]], cues: Cues, heads: Mapping[str, Any]) -> list[Unit]:
     """Return rows with what the heads, described so, decide on them."""
-    width = outputs.shape[1]
-    readers = Heads(np.eye(width, dtype=np.float32), np.zeros(width, dtype=np.float32), heads)
+    readers = _reader(outputs.shape[1], heads)
     book = load_codebook()
     known = {dimension.id: {code.id for code in dimension.codes} for dimension in book.dimensions}
-    decisions = decide(readers.calibrated(outputs.astype(float)), readers, known)
+    decisions = decide(readers.calibrated(outputs.astype(float), cues), readers, known)
     return [
         Unit(
             id=row["id"],
@@ -102,6 +124,19 @@ def units(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]], heads: Mapping
     ]
 
 
+def _reader(width: int, heads: Mapping[str, Any]) -> Heads:
+    """Return heads that take raw outputs for vectors."""
+    empty = {"frames": {}, "rows": {}, "choices": {}}
+    return Heads(np.eye(width, dtype=np.float32), np.zeros(width, dtype=np.float32), {**empty, **heads})
+
+
+def _plain() -> dict[str, Any]:
+    return {
+        name: {"codes": codes, "platt": [[1, 0, 0]] * len(codes), "thresholds": [0.5] * len(codes)}
+        for name, codes in NAMES.items()
+    }
+
+
 def codes_of(decision: Any) -> frozenset[str]:
     """Return a decision's codes by the names that evaluation uses."""
     found = {f"{dimension}:{code}" for dimension, codes in decision.codes.items() for code in codes}
@@ -113,14 +148,18 @@ def codes_of(decision: Any) -> frozenset[str]:
     return frozenset(found)
 
 
-def crossed(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]], folds: int = 5) -> list[Unit]:
+def crossed(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]], cues: Cues, folds: int = 5) -> list[Unit]:
     """Return units whose calibration and thresholds were fitted on the documents of the other folds."""
     fold = np.array([int(hashlib.sha256(f"fold {row['document']}".encode()).hexdigest(), 16) % folds for row in rows])
     found: dict[int, Unit] = {}
     for one in range(folds):
         inside = np.flatnonzero(fold == one)
         outside = np.flatnonzero(fold != one)
-        heads = described(outputs[outside], [rows[n] for n in outside])
-        measured = units(outputs[inside], [rows[n] for n in inside], heads)
+        heads = described(outputs[outside], [rows[n] for n in outside], _some(cues, outside))
+        measured = units(outputs[inside], [rows[n] for n in inside], _some(cues, inside), heads)
         found |= dict(zip(inside.tolist(), measured, strict=True))
     return [found[n] for n in range(len(rows))]
+
+
+def _some(cues: Cues, rows: np.ndarray) -> dict[str, np.ndarray]:
+    return {name: scores[rows] for name, scores in cues.items()}

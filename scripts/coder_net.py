@@ -47,7 +47,9 @@ class Net(nn.Module):
 
     def __init__(self, outputs: int, start: Path | None = None) -> None:
         super().__init__()
-        self.bert = BertModel.from_pretrained(base_model(), add_pooling_layer=False, attn_implementation=ATTENTION)
+        self.bert = BertModel.from_pretrained(
+            base_model(), add_pooling_layer=False, attn_implementation=ATTENTION, attention_probs_dropout_prob=0.0
+        )
         self.bert.embeddings.requires_grad_(False)  # a fifth of the time, and words that few sentences hold stay put
         if start is not None:
             from safetensors.torch import load_file

@@ -25,7 +25,7 @@ from torch.nn import functional
 from hsnlp.encode.tokens import Tokens
 from hsnlp.encode.windows import Shape
 
-WEIGHT = {"referent": 0.5, "strength": 0.3, "lever": 0.5}
+WEIGHT = {"referent": 0.5, "lever": 1.5}
 """How much a head counts in the loss beside the others' 1."""
 
 

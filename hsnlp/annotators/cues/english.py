@@ -7,10 +7,10 @@ configuration of a pipeline, and load the entry points of whatever spaCy add-ons
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
+
+from hsnlp.annotators.english.quiet import as_if_not_installed
 
 __all__ = ["English"]
 
@@ -26,7 +26,7 @@ class English:
     """
 
     def __init__(self) -> None:
-        with _as_if_not_installed("torch", "cupy"):
+        with as_if_not_installed("torch", "cupy"):
             from spacy.attrs import LOWER  # type: ignore[import-not-found] # compiled, without stubs
             from spacy.lang.en import English as Language
             from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
@@ -66,22 +66,3 @@ class English:
         if _PLAIN.fullmatch(phrase) and self._exceptions.keys().isdisjoint(words):
             return Doc(self._vocab, words=words)
         return self.tokenise(phrase)
-
-
-@contextmanager
-def _as_if_not_installed(*packages: str) -> Iterator[None]:
-    """Make the imports inside find none of `packages`, unless they are loaded already.
-
-    spaCy's thinc imports torch and cupy wherever they are installed (seconds, and hundreds of megabytes in every
-    worker), and goes without where that raises ImportError. None in `sys.modules` does so, as the language reference
-    has it: https://docs.python.org/3/reference/import.html#the-module-cache. Whoever wants spaCy with torch in the
-    same process imports spaCy first: then nothing is imported here and nothing changes.
-    """
-    hidden = [name for name in packages if name not in sys.modules]
-    for name in hidden:
-        sys.modules[name] = None  # type: ignore[assignment]
-    try:
-        yield
-    finally:
-        for name in hidden:
-            del sys.modules[name]

@@ -15,7 +15,7 @@ from typing import Any
 from hsnlp import __version__
 from hsnlp.annotations import Annotation, AnnotationSet
 from hsnlp.annotators.cues.annotator import CueAnnotator, parts_for
-from hsnlp.annotators.learned.decide import Decision, decide
+from hsnlp.annotators.learned.decide import Decision, cue_scores, decide
 from hsnlp.annotators.learned.heads import Heads
 from hsnlp.codebook import Codebook
 from hsnlp.documents import Passage
@@ -24,7 +24,7 @@ from hsnlp.weights import model_folder, read_manifest
 
 __all__ = ["LearnedAnnotator", "load_annotator"]
 
-NO_SLOTS: Mapping[str, Any] = dict.fromkeys(("addressee", "modality", "action", "beneficiary", "cited_body"))
+_NO_SLOTS: Mapping[str, Any] = dict.fromkeys(("addressee", "modality", "action", "beneficiary", "cited_body"))
 """The slots of a recommendation in which no cue shows who or what."""
 
 
@@ -35,6 +35,10 @@ class LearnedAnnotator:
         self._name = f"{name}@{__version__}"
         self._encoder, self._heads = encoder, heads
         self._known = {dimension.id: {code.id for code in dimension.codes} for dimension in codebook.dimensions}
+        levers = set(heads.choices["lever"].classes)
+        if levers.isdisjoint(self._known.get("recommendation", ())):
+            self._known.pop("recommendation", None)  # a user's levers alone: cues decide on recommendations too
+        self._codes = {**{name: frozenset(one.codes) for name, one in heads.labels.items()}, "recommendation": levers}
         self._learned = frozenset(heads.labels) & frozenset(self._known)
         self._cues = CueAnnotator(codebook, parts_for(codebook, every_candidate="recommendation" in self._learned))
 
@@ -42,11 +46,13 @@ class LearnedAnnotator:
         """Code passages, which come in document order; every one is a considered unit with all its scores."""
         by_cues = self._cues.annotate(passages)
         evidence: dict[tuple[str, Any], list[Annotation]] = by_cues.by_unit()
-        predicted = self._heads.predict(self._encoder.encode(passages))
+        units = [(passage.doc_id, passage.span) for passage in passages]
+        witnesses = cue_scores(self._heads, [evidence[unit] for unit in units])
+        predicted = self._heads.calibrated(self._heads.logits(self._encoder.encode(passages)), witnesses)
         coded: list[Annotation] = []
         scores = {}
-        for passage, decision in zip(passages, decide(predicted, self._heads, self._known), strict=True):
-            unit = (passage.doc_id, passage.span)
+        decisions = decide(predicted, self._heads, self._known)
+        for passage, unit, decision in zip(passages, units, decisions, strict=True):
             coded += self._join(passage, decision, evidence[unit])
             scores[unit] = decision.scores
         return replace(by_cues, annotator=self._name, annotations=tuple(coded), scores=scores)
@@ -58,24 +64,33 @@ class LearnedAnnotator:
             evidence[one.dimension][one.code] = one
         for code, voice in decision.frames.items():
             found = evidence["frame"].get(code)
-            yield self._annotation(passage, decision, "frame", code, {**voice, "cues": _cues(found)})
+            yield self._annotation(passage, decision, "frame", code, {**_slots(found), **voice, "cues": _cues(found)})
         for dimension, codes in decision.codes.items():
             for code in codes:
                 found = evidence[dimension].get(code)
-                yield self._annotation(passage, decision, dimension, code, {"cues": _cues(found)})
+                yield self._annotation(passage, decision, dimension, code, {**_slots(found), "cues": _cues(found)})
         if decision.recommendation is not None:
             yield self._recommendation(passage, decision, next(iter(evidence["recommendation"].values()), None))
-        yield from (one for one in cued if one.dimension not in self._learned)
+        yield from (one for one in cued if not self._decides(one))
+
+    def _decides(self, one: Annotation) -> bool:
+        """Whether the heads decide on the code of an annotation: not on those that a user added to a dimension."""
+        if one.dimension == "recommendation":
+            return one.dimension in self._learned
+        return one.dimension in self._learned and one.code in self._codes[one.dimension]
 
     def _recommendation(self, passage: Passage, decision: Decision, found: Annotation | None) -> Annotation:
         """Return the recommendation: slots from the cues where a candidate stands, the rest from the heads."""
         assert decision.recommendation is not None
         slots: dict[str, Any] = (
-            dict(found.attributes) if found else {**NO_SLOTS, "level": "unspecified", "voice": "own"}
+            dict(found.attributes) if found else {**_NO_SLOTS, "level": "unspecified", "voice": "own"}
         )
         slots |= {"strength": decision.recommendation["strength"], "cues": _cues(found)}
         slots["sure"] = decision.sure("recommendation")
         lever = decision.recommendation["lever"]
+        if found is not None and found.code not in self._codes["recommendation"]:
+            lever = found.code  # a lever that a user added, which no head can choose
+        assert lever is not None
         return replace(
             self._annotation(passage, decision, "recommendation", lever, slots),
             score=round(decision.scores["recommendation"], 4),
@@ -108,6 +123,12 @@ def load_annotator(name: str, codebook: Codebook) -> LearnedAnnotator:
     folder = model_folder(name)
     manifest = read_manifest(folder)
     return LearnedAnnotator(name, load_encoder(folder, manifest), Heads.read(folder, manifest), codebook)
+
+
+def _slots(found: Annotation | None) -> dict[str, Any]:
+    """Return the slots that the cues fill beside a code (a threat's sector); not what the heads decide themselves."""
+    own = {"cues", "points", "voice", "voice_cues"}
+    return {name: value for name, value in found.attributes.items() if name not in own} if found is not None else {}
 
 
 def _cues(found: Annotation | None) -> list[Any]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from hsnlp.annotators.learned.heads import UNSURE, Heads, Predicted
+import numpy as np
 
-__all__ = ["Decision", "decide"]
+from hsnlp.annotations import Annotation
+from hsnlp.annotators.learned.heads import SURE, Heads, Predicted
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Decision", "cue_scores", "decide"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,19 +22,41 @@ class Decision:
     """What the heads decide on one passage.
 
     `frames` maps each frame given to its ``voice`` and ``voice_score``; `codes` other dimensions to the codes given;
-    `recommendation` has ``strength`` and ``lever``. `scores` holds the calibrated probability of every code that was
-    considered, given or not: ``frame:securitisation``, ``threat:food``, ``recommendation``.
+    `recommendation` has ``strength`` and ``lever``, each None where the codebook has none of its codes. `scores` holds the calibrated probability of every code that was
+    considered, given or not: ``frame:securitisation``, ``threat:food``, ``recommendation``; and, of a frame that is
+    given, that of its voice: ``voice:securitisation``.
     """
 
     scores: Mapping[str, float]
     frames: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    recommendation: Mapping[str, str] | None = None
+    recommendation: Mapping[str, str | None] | None = None
 
     def sure(self, name: str) -> bool:
-        """Whether the decision on a code has less than one chance in four of being wrong."""
-        low, high = UNSURE
-        return not low < self.scores.get(name, 1.0) < high
+        """Whether a code that is given has at most one chance in four of being wrong.
+
+        A threshold may lie far below one half, and the likeliest referent is given however unlikely it is.
+
+        >>> Decision({"threat:food": 0.9, "threat:health": 0.22}).sure("threat:health")
+        False
+        """
+        return self.scores.get(name, 1.0) >= SURE
+
+
+def cue_scores(heads: Heads, cued: Sequence[Sequence[Annotation]]) -> dict[str, NDArray[np.float64]]:
+    """Return the score that the cues give each code of each head, shape ``(passages, codes)``, 0 where they do not.
+
+    `cued` holds the cue annotations of each passage. A recommendation has one column, whatever its lever.
+    """
+    found = {name: np.zeros((len(cued), len(labels.codes))) for name, labels in heads.labels.items()}
+    place = {name: {code: k for k, code in enumerate(labels.codes)} for name, labels in heads.labels.items()}
+    for n, several in enumerate(cued):
+        for one in several:
+            code = one.dimension if one.dimension == "recommendation" else one.code
+            k = place.get(one.dimension, {}).get(code)
+            if k is not None:
+                found[one.dimension][n, k] = one.score
+    return found
 
 
 def decide(predicted: Predicted, heads: Heads, known: Mapping[str, Collection[str]]) -> Iterator[Decision]:
@@ -41,6 +69,7 @@ def decide(predicted: Predicted, heads: Heads, known: Mapping[str, Collection[st
         for dimension, labels in heads.labels.items()
         if dimension in known
     }
+    choices = {name: _allowed(name, one.classes, known) for name, one in heads.choices.items()}
     for n in range(len(next(iter(predicted.labels.values())))):
         scores: dict[str, float] = {}
         given: dict[str, tuple[str, ...]] = {}
@@ -48,11 +77,13 @@ def decide(predicted: Predicted, heads: Heads, known: Mapping[str, Collection[st
             labels, row = heads.labels[dimension], predicted.labels[dimension][n]
             scores |= {_name(dimension, labels.codes[k]): round(float(row[k]), 4) for k in columns}
             given[dimension] = tuple(labels.codes[k] for k in columns if row[k] >= labels.thresholds[k])
-        frames = {code: _voice(predicted, heads, code, n) for code in given.pop("frame", ())}
+        chosen = {name: _likeliest(predicted.choices[name][n], several) for name, several in choices.items()}
+        frames = {code: _voice(*chosen[f"voice:{code}"]) for code in given.pop("frame", ())}
+        scores |= {f"voice:{code}": voice["voice_score"] for code, voice in frames.items() if voice}
         if "referent" in given:
             given["referent"] = _referents(given["referent"], scores) if frames else ()
         asked = given.pop("recommendation", ())
-        slots = {name: _likeliest(predicted, heads, name, n)[0] for name in ("strength", "lever")} if asked else None
+        slots = {name: chosen[name][0] for name in ("strength", "lever")} if asked else None
         yield Decision(scores, frames, given, slots)
 
 
@@ -60,16 +91,22 @@ def _name(dimension: str, code: str) -> str:
     return dimension if code == dimension else f"{dimension}:{code}"
 
 
-def _voice(predicted: Predicted, heads: Heads, frame: str, n: int) -> dict[str, Any]:
-    voice, score = _likeliest(predicted, heads, f"voice:{frame}", n)
-    return {"voice": voice, "voice_score": score}
+def _allowed(name: str, classes: Sequence[str], known: Mapping[str, Collection[str]]) -> dict[int, str]:
+    """Return the classes of a choice that the codebook has, by their place; a lever is a recommendation's code."""
+    codes = known.get("recommendation" if name == "lever" else name.partition(":")[0], ())
+    return {k: code for k, code in enumerate(classes) if code in codes}
 
 
-def _likeliest(predicted: Predicted, heads: Heads, name: str, n: int) -> tuple[str, float]:
-    """Return the class with the highest probability, and that probability."""
-    row = predicted.choices[name][n]
-    best = int(row.argmax())
-    return heads.choices[name].classes[best], round(float(row[best]), 4)
+def _voice(voice: str | None, score: float) -> dict[str, Any]:
+    return {"voice": voice, "voice_score": score} if voice is not None else {}
+
+
+def _likeliest(row: NDArray[np.float64], allowed: Mapping[int, str]) -> tuple[str | None, float]:
+    """Return the class with the highest probability among those allowed, and that probability."""
+    if not allowed:
+        return None, 0.0
+    best = max(allowed, key=lambda k: float(row[k]))
+    return allowed[best], round(float(row[best]), 4)
 
 
 def _referents(given: tuple[str, ...], scores: Mapping[str, float]) -> tuple[str, ...]:

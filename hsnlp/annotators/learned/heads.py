@@ -12,29 +12,32 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ABSENT", "UNSURE", "Choice", "Heads", "Labels", "Predicted", "presence", "softmax"]
+__all__ = ["ABSENT", "SURE", "Choice", "Heads", "Labels", "Predicted", "presence", "softmax"]
 
 ABSENT = "absent"
 """First class of a frame's head; its others are the voices in which the frame is present."""
-UNSURE = (0.25, 0.75)
-"""A decision whose calibrated probability lies between these has more than one chance in four of being wrong."""
+SURE = 0.75
+"""A code given with a calibrated probability of so much has at most one chance in four of being wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Codes that hold or do not: the rows of the weights, Platt's two numbers and the threshold of each code.
+    """Codes that hold or do not: how each is calibrated, and from which probability on it is given.
 
-    The probability is ``1 / (1 + exp(-(a * logit + b)))`` with ``a, b`` fitted on development documents (Platt 1999,
-    *Probabilistic outputs for support vector machines*). For a frame the logit is that of being present in any voice.
+    The probability is ``1 / (1 + exp(-(a * logit + b * cue + c)))`` with ``a, b, c`` fitted on development documents:
+    Platt's scaling (Platt 1999, *Probabilistic outputs for support vector machines*) with the score of the code's
+    cues as a second witness. For a frame the logit is that of being present in any voice.
     """
 
     codes: tuple[str, ...]
     platt: NDArray[np.float64]
     thresholds: NDArray[np.float64]
 
-    def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return calibrated probabilities for logits of shape ``(n, codes)``."""
-        found: NDArray[np.float64] = 1 / (1 + np.exp(-(self.platt[:, 0] * logits + self.platt[:, 1])))
+    def probabilities(self, logits: NDArray[np.float64], cues: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return calibrated probabilities for logits and cue scores, each of shape ``(n, codes)``."""
+        a, b, c = self.platt.T
+        # By the logarithm: the plain form overflows, with a warning, where a logit is far below zero.
+        found: NDArray[np.float64] = np.exp(-np.logaddexp(0.0, -(a * logits + b * cues + c)))
         return found
 
 
@@ -91,18 +94,18 @@ class Heads:
         found: NDArray[np.float64] = (vectors @ self._weight.T + self._bias).astype(np.float64)
         return found
 
-    def predict(self, vectors: NDArray[np.float32]) -> Predicted:
-        """Return calibrated probabilities for vectors of shape ``(n, width)``."""
-        return self.calibrated(self.logits(vectors))
+    def calibrated(self, raw: NDArray[np.float64], cues: Mapping[str, NDArray[np.float64]]) -> Predicted:
+        """Return calibrated probabilities for raw outputs of shape ``(n, outputs)``.
 
-    def calibrated(self, raw: NDArray[np.float64]) -> Predicted:
-        """Return calibrated probabilities for raw outputs of shape ``(n, outputs)``."""
+        `cues` holds, for each dimension of `labels`, the scores that the cues give its codes, shape ``(n, codes)``,
+        0 where they do not give a code.
+        """
         columns = {name: raw[:, rows] for name, rows in self._rows.items()}
         columns["frame"] = np.stack([presence(raw[:, rows]) for rows in self._frames.values()], axis=1)
         for code, rows in self._frames.items():
             columns[f"voice:{code}"] = raw[:, rows][:, 1:]
         return Predicted(
-            labels={name: one.probabilities(columns[name]) for name, one in self.labels.items()},
+            labels={name: one.probabilities(columns[name], cues[name]) for name, one in self.labels.items()},
             choices={name: one.probabilities(columns[name]) for name, one in self.choices.items()},
         )
 
