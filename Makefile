@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
+RUNS   := $(VENV)/.runs
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e
 JOBS   ?= 2
 
 .PHONY: demo test check bench format clean help
@@ -10,13 +12,17 @@ JOBS   ?= 2
 help:            ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
-$(READY): pyproject.toml constraints.txt
+$(RUNS): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "hsnlp needs Python 3.11 or newer; set PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(INSTALL) .
 	@touch $@
 
-demo: $(READY)   ## code the sample corpus and say where the report is
+$(READY): $(RUNS)
+	$(INSTALL) '.[dev]'
+	@touch $@
+
+demo: $(RUNS)    ## code the sample corpus and say where the report is
 	$(BIN)/hsnlp demo -o demo-run
 
 test: $(READY)   ## all tests, the slow ones too

@@ -20,6 +20,8 @@ from hsnlp.evaluate.annotate import passages_of
 from hsnlp.evaluate.units import gold_codes
 
 GRID = np.linspace(0.2, 0.7, 51)
+LEAST = 0.6
+"""Probability that asserted securitisation needs; see `hsnlp.annotators.learned.heads.Choice`."""
 FEWEST = 25
 """Positives below which a code takes the dimension's common threshold: the best of a few is luck."""
 
@@ -46,6 +48,7 @@ def described(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]], cues: Cues
         f"voice:{frame}": _choice(VOICES, part[frame][:, 1:], np.where(wanted[frame] > 0, wanted[frame] - 1, UNKNOWN))
         for frame in FRAMES
     }
+    choices["voice:securitisation"]["least"] = {"asserted": LEAST}
     choices["strength"] = _choice(STRENGTHS, part["strength"], wanted["strength"])
     choices["lever"] = _choice(LEVERS, part["lever"], wanted["lever"])
     return {

@@ -60,7 +60,7 @@ def main() -> None:
     print(f"{len(rows)} sentences of {len({row['document'] for row in rows})} unseen documents\n")
     print("| way | " + " | ".join(MEASURES) + " |\n|---|" + "---|" * len(MEASURES))
     if not asked.only_trained:
-        _tell("cues", _cued(rows))
+        _tell("cues", cued(rows))
         for name, way in {"TF-IDF + LR": tfidf, "MiniLM + LR": frozen, "MiniLM by contrast + LR": contrast}.items():
             _tell(name, crossed(way(split, rows), rows, none))
     for folder in asked.trained:
@@ -93,7 +93,8 @@ def _tell(name: str, units: Sequence[Unit]) -> None:
     print(f"| {name} | " + " | ".join(f"{value:.3f}" for value in values) + " |", flush=True)
 
 
-def _cued(rows: Sequence[Row]) -> list[Unit]:
+def cued(rows: Sequence[Row]) -> list[Unit]:
+    """Return rows with what the cue annotators say of them."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "gold.jsonl"
         file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")

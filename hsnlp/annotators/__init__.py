@@ -10,7 +10,7 @@ __all__ = ["ANNOTATORS", "DEFAULT", "annotator", "cue_annotator"]
 
 ANNOTATORS = ("best", "fast", "cues")
 """The annotators by name: the fine-tuned encoder, its distilled student, and the cues alone."""
-DEFAULT = "cues"
+DEFAULT = "best"
 
 
 def annotator(name: str = DEFAULT, codebook: Codebook | None = None) -> Annotator:

@@ -1,7 +1,8 @@
 """Encoders: from passages to vectors, one pass that every head shares.
 
-`SentenceEncoder` reads a sentence between its neighbours (a transformer, run by onnxruntime); `WordEncoder` adds up
-the vectors of its words and pairs of words. Both give one row a passage and need neither torch nor a network.
+`SentenceEncoder` reads a sentence, between its neighbours if told so (a transformer, run by onnxruntime);
+`WordEncoder` adds up what its words and pairs of words weigh; `JointEncoder` sets both side by side. All give one row
+a passage and need neither torch nor a network.
 """
 
 from hsnlp.encode.encoders import Encoder, load_encoder

@@ -1,4 +1,4 @@
-"""The two encoders, and how one is loaded from its model folder."""
+"""The encoders, and how a model's are loaded from its folder."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ import numpy as np
 from hsnlp.documents import Passage
 from hsnlp.encode.tokens import Tokens
 from hsnlp.encode.windows import Shape, Window, windows
-from hsnlp.encode.words import WordVectors
+from hsnlp.encode.words import WordTable
 from hsnlp.errors import ModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Encoder", "SentenceEncoder", "WordEncoder", "load_encoder"]
+__all__ = ["Encoder", "JointEncoder", "SentenceEncoder", "WordEncoder", "load_encoder"]
 
 
 class Encoder(Protocol):
@@ -28,13 +28,18 @@ class Encoder(Protocol):
         """Length of a vector."""
         ...
 
+    @property
+    def reads_neighbours(self) -> bool:
+        """Whether a passage's vector depends on the passages beside it."""
+        ...
+
     def encode(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
         """Return one row a passage, shape ``(len(passages), width)``; `passages` come in document order."""
         ...
 
 
 class SentenceEncoder:
-    """A transformer that reads each sentence between its neighbours, run by onnxruntime on one thread.
+    """A transformer that reads each sentence, between its neighbours if its shape says so, run by onnxruntime.
 
     One window a call: no padding is computed, and the numbers of a quantised model, whose scales follow what is in
     the batch, then depend on the passage and its neighbours alone. The same text is coded the same in any corpus.
@@ -54,9 +59,10 @@ class SentenceEncoder:
         self._tokens = tokens
         self._shape = shape
         self.width = width
+        self.reads_neighbours = bool(shape.before or shape.after)
 
     def encode(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
-        """Return one row a passage: the mean over its own tokens, read with its neighbours in view."""
+        """Return one row a passage: the mean over its own tokens, its neighbours read as far as `Shape` says."""
         rows = np.zeros((len(passages), self.width), dtype=np.float32)
         for n, window in enumerate(windows(passages, self._tokens, self._shape)):
             rows[n] = self._run(window)
@@ -71,30 +77,48 @@ class SentenceEncoder:
 
 
 class WordEncoder:
-    """The mean of the vectors of a sentence's tokens and pairs of tokens; quick, and blind to order."""
+    """Tokens and pairs of tokens, each with its weight for every output; quick, and blind to order beyond pairs."""
 
-    def __init__(self, vectors: WordVectors, tokens: Tokens, longest: int) -> None:
-        self._vectors = vectors
+    reads_neighbours = False
+
+    def __init__(self, table: WordTable, tokens: Tokens, longest: int) -> None:
+        self._table = table
         self._tokens = tokens
         self._longest = longest
-        self.width = vectors.width
+        self.width = table.width
 
     def encode(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
         """Return one row a passage; its neighbours are not looked at."""
         ids = self._tokens.ids([passage.text for passage in passages])
-        return self._vectors.means([one[: self._longest] for one in ids])
+        return self._table.outputs([one[: self._longest] for one in ids])
+
+
+class JointEncoder:
+    """Several encoders side by side: the vectors of each, one after another in one row."""
+
+    def __init__(self, encoders: Sequence[Encoder]) -> None:
+        self._encoders = tuple(encoders)
+        self.width = sum(one.width for one in self._encoders)
+        self.reads_neighbours = any(one.reads_neighbours for one in self._encoders)
+
+    def encode(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
+        """Return one row a passage."""
+        return np.concatenate([one.encode(passages) for one in self._encoders], axis=1)
 
 
 def load_encoder(folder: Path, manifest: dict[str, Any]) -> Encoder:
     """Load the encoder of a model folder whose digests were checked; `manifest` is its ``model.json``.
 
-    Raises `ModelError` for a kind of encoder that this version does not know.
+    A model has a transformer (``sentence``), a table of words (``words``), or both. Raises `ModelError` for a model
+    that has neither, as this version knows them.
     """
-    described = manifest.get("encoder", {})
-    kind = described.get("kind")
     tokens = Tokens(folder / "tokenizer.json")
-    if kind == "sentence":
-        return SentenceEncoder(folder / "encoder.onnx", tokens, Shape(**described["shape"]), described["width"])
-    if kind == "word":
-        return WordEncoder(WordVectors.read(folder / "words.safetensors"), tokens, described["longest"])
-    raise ModelError(f"{folder}: its encoder is of kind {kind!r}; this version of hsnlp reads 'sentence' and 'word'")
+    encoders: list[Encoder] = []
+    described = manifest.get("encoder", {})
+    if one := described.get("sentence"):
+        encoders.append(SentenceEncoder(folder / "encoder.onnx", tokens, Shape(**one["shape"]), one["width"]))
+    if one := described.get("words"):
+        encoders.append(WordEncoder(WordTable.read(folder / "words.safetensors"), tokens, one["longest"]))
+    if not encoders:
+        raise ModelError(f"{folder}: this version of hsnlp knows no encoder of this model; install a newer one")
+    return encoders[0] if len(encoders) == 1 else JointEncoder(encoders)

@@ -14,7 +14,7 @@ from pathlib import Path
 from hsnlp.annotators import ANNOTATORS, DEFAULT
 from hsnlp.codebook import Codebook
 from hsnlp.errors import ModelError, unknown
-from hsnlp.weights import MANIFEST, model_folder
+from hsnlp.weights import MANIFEST, model_folder, read_manifest
 
 __all__ = ["code_digest", "fingerprint", "library_versions", "model_digests"]
 
@@ -24,10 +24,12 @@ DECISIVE = (
     "ftfy",
     "lxml",
     "markdown-it-py",
+    "numpy",
     "onnxruntime",
     "py3langid",
     "pypdfium2",
     "python-docx",
+    "safetensors",
     "spacy",
     "tokenizers",
     "trafilatura",
@@ -57,14 +59,16 @@ def code_digest() -> str:
 def model_digests(annotator: str) -> dict[str, str]:
     """Return the digest of the model that an annotator codes with, by its name; empty for one that has no model.
 
-    It is that of the model's manifest, which in turn holds the digest of each of its files.
+    It is that of the model's manifest, which in turn holds the digest of each of its files. Raises `ModelError` for
+    an unknown annotator and for a model whose files are not those of its manifest.
     """
     if annotator not in ANNOTATORS:
         raise ModelError(unknown("annotator", annotator, ANNOTATORS))
     if annotator == "cues":
         return {}
-    manifest = (model_folder(annotator) / MANIFEST).read_bytes()
-    return {annotator: hashlib.sha256(manifest).hexdigest()[:16]}
+    folder = model_folder(annotator)
+    read_manifest(folder)  # a changed file is refused here, once, and not in every worker
+    return {annotator: hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:16]}
 
 
 def fingerprint(codebook: Codebook, annotator: str = DEFAULT) -> str:

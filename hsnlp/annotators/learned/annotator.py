@@ -15,6 +15,7 @@ from typing import Any
 from hsnlp import __version__
 from hsnlp.annotations import Annotation, AnnotationSet
 from hsnlp.annotators.cues.annotator import CueAnnotator, parts_for
+from hsnlp.annotators.holders import with_holders
 from hsnlp.annotators.learned.decide import Decision, cue_scores, decide
 from hsnlp.annotators.learned.heads import Heads
 from hsnlp.codebook import Codebook
@@ -55,7 +56,8 @@ class LearnedAnnotator:
         for passage, unit, decision in zip(passages, units, decisions, strict=True):
             coded += self._join(passage, decision, evidence[unit])
             scores[unit] = decision.scores
-        return replace(by_cues, annotator=self._name, annotations=tuple(coded), scores=scores)
+        whole = replace(by_cues, annotator=self._name, annotations=tuple(coded), scores=scores)
+        return with_holders(whole, passages)
 
     def _join(self, passage: Passage, decision: Decision, cued: Sequence[Annotation]) -> Iterator[Annotation]:
         """Yield what was decided, with the cues that speak for it, then what the cues alone code."""
@@ -64,7 +66,10 @@ class LearnedAnnotator:
             evidence[one.dimension][one.code] = one
         for code, voice in decision.frames.items():
             found = evidence["frame"].get(code)
-            yield self._annotation(passage, decision, "frame", code, {**_slots(found), **voice, "cues": _cues(found)})
+            attributes = {**_slots(found), **voice, "cues": _cues(found)}
+            if found is not None and found.attributes.get("voice") == voice["voice"]:
+                attributes["voice_cues"] = found.attributes.get("voice_cues", [])
+            yield self._annotation(passage, decision, "frame", code, attributes)
         for dimension, codes in decision.codes.items():
             for code in codes:
                 found = evidence[dimension].get(code)
@@ -75,9 +80,8 @@ class LearnedAnnotator:
 
     def _decides(self, one: Annotation) -> bool:
         """Whether the heads decide on the code of an annotation: not on those that a user added to a dimension."""
-        if one.dimension == "recommendation":
-            return one.dimension in self._learned
-        return one.dimension in self._learned and one.code in self._codes[one.dimension]
+        learned = one.dimension in self._learned
+        return learned and (one.dimension == "recommendation" or one.code in self._codes[one.dimension])
 
     def _recommendation(self, passage: Passage, decision: Decision, found: Annotation | None) -> Annotation:
         """Return the recommendation: slots from the cues where a candidate stands, the rest from the heads."""

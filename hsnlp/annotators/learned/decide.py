@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from hsnlp.annotations import Annotation
-from hsnlp.annotators.learned.heads import SURE, Heads, Predicted
+from hsnlp.annotators.learned.heads import UNSURE, Heads, Predicted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,9 +22,10 @@ class Decision:
     """What the heads decide on one passage.
 
     `frames` maps each frame given to its ``voice`` and ``voice_score``; `codes` other dimensions to the codes given;
-    `recommendation` has ``strength`` and ``lever``, each None where the codebook has none of its codes. `scores` holds the calibrated probability of every code that was
-    considered, given or not: ``frame:securitisation``, ``threat:food``, ``recommendation``; and, of a frame that is
-    given, that of its voice: ``voice:securitisation``.
+    `recommendation` has ``strength`` and ``lever``. A voice or strength that the codebook has no code for is left out
+    or None. `scores` holds the calibrated probability of every code that was considered, given or not:
+    ``frame:securitisation``, ``threat:food``, ``recommendation``; and, of a frame that is given, that of its voice:
+    ``voice:securitisation``.
     """
 
     scores: Mapping[str, float]
@@ -40,7 +41,7 @@ class Decision:
         >>> Decision({"threat:food": 0.9, "threat:health": 0.22}).sure("threat:health")
         False
         """
-        return self.scores.get(name, 1.0) >= SURE
+        return self.scores.get(name, 1.0) >= UNSURE[1]
 
 
 def cue_scores(heads: Heads, cued: Sequence[Sequence[Annotation]]) -> dict[str, NDArray[np.float64]]:
@@ -77,7 +78,10 @@ def decide(predicted: Predicted, heads: Heads, known: Mapping[str, Collection[st
             labels, row = heads.labels[dimension], predicted.labels[dimension][n]
             scores |= {_name(dimension, labels.codes[k]): round(float(row[k]), 4) for k in columns}
             given[dimension] = tuple(labels.codes[k] for k in columns if row[k] >= labels.thresholds[k])
-        chosen = {name: _likeliest(predicted.choices[name][n], several) for name, several in choices.items()}
+        chosen = {
+            name: _likeliest(predicted.choices[name][n], several, heads.choices[name].least)
+            for name, several in choices.items()
+        }
         frames = {code: _voice(*chosen[f"voice:{code}"]) for code in given.pop("frame", ())}
         scores |= {f"voice:{code}": voice["voice_score"] for code, voice in frames.items() if voice}
         if "referent" in given:
@@ -101,11 +105,17 @@ def _voice(voice: str | None, score: float) -> dict[str, Any]:
     return {"voice": voice, "voice_score": score} if voice is not None else {}
 
 
-def _likeliest(row: NDArray[np.float64], allowed: Mapping[int, str]) -> tuple[str | None, float]:
-    """Return the class with the highest probability among those allowed, and that probability."""
+def _likeliest(
+    row: NDArray[np.float64], allowed: Mapping[int, str], least: Mapping[str, float]
+) -> tuple[str | None, float]:
+    """Return the class with the highest probability among those allowed, and that probability.
+
+    A class that does not reach its `least` probability makes way for the next, unless it is the only one.
+    """
     if not allowed:
         return None, 0.0
-    best = max(allowed, key=lambda k: float(row[k]))
+    enough = [k for k, code in allowed.items() if row[k] >= least.get(code, 0.0)]
+    best = max(enough or allowed, key=lambda k: float(row[k]))
     return allowed[best], round(float(row[best]), 4)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,12 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ABSENT", "SURE", "Choice", "Heads", "Labels", "Predicted", "presence", "softmax"]
+__all__ = ["ABSENT", "UNSURE", "Choice", "Heads", "Labels", "Predicted", "presence", "softmax"]
 
 ABSENT = "absent"
 """First class of a frame's head; its others are the voices in which the frame is present."""
-SURE = 0.75
-"""A code given with a calibrated probability of so much has at most one chance in four of being wrong."""
+UNSURE = (0.25, 0.75)
+"""A code left out above the first probability, or given below the second, has over one chance in four to be wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,16 @@ class Labels:
 class Choice:
     """One of several classes, given that there is one: their names and the temperature that calibrates them.
 
+    `least` holds the probability that a class needs to be chosen, where the likeliest is not enough: to call a critic
+    of securitisation a securitiser is the worst mistake, so `asserted` there has to be likely and not only likeliest.
+
     The probabilities are ``softmax(logits / temperature)`` (Guo et al. 2017, *On calibration of modern neural
     networks*).
     """
 
     classes: tuple[str, ...]
     temperature: float
+    least: Mapping[str, float] = field(default_factory=dict)
 
     def probabilities(self, logits: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return probabilities of shape ``(n, classes)``; each row adds up to 1."""
@@ -78,7 +82,8 @@ class Heads:
         self._rows: dict[str, slice] = {name: slice(*rows) for name, rows in described["rows"].items()}
         self.labels = {name: _labels(one) for name, one in described["labels"].items()}
         self.choices = {
-            name: Choice(tuple(one["classes"]), float(one["temperature"])) for name, one in described["choices"].items()
+            name: Choice(tuple(one["classes"]), float(one["temperature"]), one.get("least", {}))
+            for name, one in described["choices"].items()
         }
 
     @classmethod
