@@ -51,15 +51,15 @@ class Split:
     harder: list[dict[str, Any]]
 
     def digest(self) -> str:
-        """Return the sha256 of what is trained on: ids and codes, in order."""
-        listed = [json.dumps([row["id"], targets(row)]) for row in self.train]
+        """Return the sha256 of what is trained on: ids and codes, sorted."""
+        listed = sorted(json.dumps([row["id"], targets(row)]) for row in self.train)
         return hashlib.sha256("\n".join(listed).encode()).hexdigest()
 
 
 def read_split(shared: Path, gold_text: Path | None = None) -> Split:
     """Read all sentences below `shared`; `gold_text` is what gold_sentences.py wrote, if it is at hand already."""
     coded = _marked(read_lines(shared / "data" / "coded_sentences" / "sentences.jsonl"), "shared")
-    found = read_lines(gold_text) if gold_text else located(entries(), shared / "corpus")
+    found = sorted(read_lines(gold_text) if gold_text else located(entries(), shared / "corpus"), key=lambda r: r["id"])
     gold = [row | {"genre": row["group"]} for row in _marked(found, "gold")]
     written = [row | {"document": f"written/{row['id'][:3]}"} for row in _marked(read_lines(WRITTEN), "written")]
     measured = [row for row in coded if not is_development(row["document"])]

@@ -24,20 +24,20 @@ pytestmark = pytest.mark.slow
 
 FLOORS = {
     "best": {
-        "frame:securitisation": 0.0,
-        "frame:human_security": 0.0,
-        "four-way": 0.0,
-        "threat": 0.0,
-        "voice where both see the frame": 0.0,
-        "recommendation": 0.0,
+        "frame:securitisation": 0.76,
+        "frame:human_security": 0.84,
+        "four-way": 0.80,
+        "threat": 0.75,
+        "voice where both see the frame": 0.78,
+        "recommendation": 0.80,
     },
     "fast": {
-        "frame:securitisation": 0.0,
-        "frame:human_security": 0.0,
-        "four-way": 0.0,
-        "threat": 0.0,
-        "voice where both see the frame": 0.0,
-        "recommendation": 0.0,
+        "frame:securitisation": 0.67,
+        "frame:human_security": 0.78,
+        "four-way": 0.73,
+        "threat": 0.68,
+        "voice where both see the frame": 0.73,
+        "recommendation": 0.73,
     },
 }
 CALIBRATED = 0.06
@@ -80,4 +80,5 @@ def test_scores_are_probabilities(measured: dict[str, Evaluation], name: str) ->
 def test_fewer_sentences_that_criticise_or_name_control_are_taken_for_it(measured: dict[str, Evaluation]) -> None:
     kinds = ("contested", "only named")
     false = {name: sum(m.asserted for m in one.mentions if m.kind in kinds) for name, one in measured.items()}
-    assert false["best"] < false["cues"]
+    assert false["best"] <= 0.4 * false["cues"]
+    assert false["fast"] <= 0.6 * false["cues"]

@@ -100,7 +100,13 @@ def test_holders_are_added_to_a_set_with_offsets_into_the_document() -> None:
     before = coded(frame(where, "human_security", "reported"), frame(passage(first), "human_security", "asserted"))
     after = with_holders(before, [passage(first), where])
     check_alignment(document, after.annotations)
-    assert after.annotations[0].attributes["holder"] == {"text": "Norway", "start": 19, "end": 25, "type": "state"}
+    assert after.annotations[0].attributes["holder"] == {
+        "text": "Norway",
+        "start": 19,
+        "end": 25,
+        "type": "state",
+        "sure": True,
+    }
     assert after.annotations[1] == before.annotations[1], "an asserted frame has no holder but the text"
 
 

@@ -10,7 +10,7 @@ import pytest
 from hsnlp.errors import ModelError
 from hsnlp.weights import CARD, MANIFEST, digests, model_folder, read_manifest, write_manifest
 
-NAMES = ["best", "fast", "english"]
+NAMES = ["best", "fast"]
 """The models whose folders are checked here."""
 
 
