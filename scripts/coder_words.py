@@ -46,6 +46,9 @@ def learnt(texts: Sequence[str], wanted: Mapping[str, np.ndarray], tokens: Token
         known = np.flatnonzero(target >= 0) if several else np.arange(len(texts))
         for k in range(start, end):
             hit = target[known] == k - start if several else target[:, k - start] > 0
+            if hit.all() or not hit.any():
+                bias[k] = 5.0 if hit.all() else -5.0  # nothing to tell apart
+                continue
             model = LogisticRegression(C=5.0, solver="liblinear").fit(found[known], hit)
             weights[:, k], bias[k] = model.coef_[0], model.intercept_[0]
     table = WordTable((weights * rarity[:, None]).astype(np.float16), rarity.astype(np.float16), BUCKETS)

@@ -2,8 +2,8 @@
 
     python scripts/train_coder.py --shared ../shared --start adapted.safetensors --seed 1 -o work/seed1
 
-Writes the weights and what the heads say of the development sentences (``outputs.npz``). `--before 0 --after 0` reads
-bare sentences, `--share .5` takes half of the documents (for a learning curve).
+Writes the weights and what the heads say of the development sentences (``outputs.npz``). `--before 40 --after 20` reads
+the neighbours, too, `--share .5` takes half of the documents (for a learning curve).
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ def main() -> None:
     parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
     parser.add_argument("--start", type=Path, help="encoder weights of adapt_encoder.py; else all-MiniLM-L6-v2's own")
     parser.add_argument("-o", "--out", type=Path, required=True, help="folder to write to")
-    parser.add_argument("--before", type=int, default=48, help="tokens read of the sentence before")
-    parser.add_argument("--after", type=int, default=24, help="tokens read of the sentence after")
+    parser.add_argument("--before", type=int, default=0, help="tokens read of the sentence before")
+    parser.add_argument("--after", type=int, default=0, help="tokens read of the sentence after")
     parser.add_argument("--epochs", type=float, default=4)
     parser.add_argument("--rate", type=float, default=2e-4)
     parser.add_argument("--share", type=float, default=1.0, help="share of the documents that is trained on")
