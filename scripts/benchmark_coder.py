@@ -17,8 +17,11 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import cache
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -34,30 +37,29 @@ from hsnlp.segment import segment
 from hsnlp.weights import model_folder, read_manifest
 
 ROOT = Path(__file__).resolve().parent.parent
-PROCESSES = 2
+CORES = 2
+WAYS = {"best": CORES, "fast": CORES, "peer": 1}
+"""Processes of each way; sentence-transformers has one, with as many threads as there are cores."""
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "corpus" / "sample")
-    parser.add_argument("--sentences", type=int, default=1200)
+    parser.add_argument("--sentences", type=int, default=2400)
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
     os.environ.update(HF_HUB_OFFLINE="1", TOKENIZERS_PARALLELISM="false")
     passages = drawn(asked.folder, asked.sentences)
     words = sum(len(passage.text.split()) for passage in passages)
     print(f"{len(passages):,} sentences, {words / len(passages):.0f} words on average")
-    with Team("best") as best, Team("fast") as fast:
-        theirs = peer()
-        ways: dict[str, Callable[[Sequence[Passage]], None]] = {"best": best.run, "fast": fast.run, "peer": theirs}
-        rates: dict[str, list[float]] = {name: [] for name in ways}
-        for way in ways.values():
-            way(passages[:64])  # warm
-        for _ in range(asked.rounds):
-            for name, way in ways.items():
+    rates: dict[str, list[float]] = {name: [] for name in WAYS}
+    for _ in range(asked.rounds):
+        for name, processes in WAYS.items():
+            with Team(name, processes) as team:  # alone: idle threads of another way may spin and take its time
+                team.run(passages[:160])  # warm
                 began = time.perf_counter()
-                way(passages)
+                team.run(passages)
                 rates[name].append(len(passages) / (time.perf_counter() - began))
     for name, found in rates.items():
         ratios = sorted(own / peers for own, peers in zip(found, rates["peer"], strict=True))
@@ -82,61 +84,66 @@ def drawn(folder: Path, count: int) -> list[Passage]:
     return [passage for one in several for passage in one][:count]
 
 
-def peer() -> Callable[[Sequence[Passage]], None]:
-    """Return sentence-transformers with heads of the same size."""
-    import torch
-    from coder_net import base_model
-    from sentence_transformers import SentenceTransformer
-
-    torch.set_num_threads(PROCESSES)
-    model = SentenceTransformer(str(base_model()), device="cpu", local_files_only=True)
-    manifest = read_manifest(model_folder("best"))
-    heads = Heads.read(model_folder("best"), manifest)
-
-    def run(passages: Sequence[Passage]) -> None:
-        vectors = model.encode([one.text for one in passages], batch_size=32, show_progress_bar=False)
-        code(heads, vectors)
-
-    return run
-
-
 def code(heads: Heads, vectors: np.ndarray) -> None:
     """Decide on every passage, without cues as witnesses."""
-    known = {dimension.id: {code.id for code in dimension.codes} for dimension in load_codebook().dimensions}
     none = {name: np.zeros((len(vectors), len(labels.codes))) for name, labels in heads.labels.items()}
-    list(decide(heads.calibrated(heads.logits(vectors), none), heads, known))
+    list(decide(heads.calibrated(heads.logits(vectors), none), heads, known_codes()))
+
+
+@cache
+def known_codes() -> dict[str, set[str]]:
+    """Return the codes of the codebook, read once a process."""
+    return {dimension.id: {code.id for code in dimension.codes} for dimension in load_codebook().dimensions}
 
 
 class Team:
-    """Worker processes of one thread each, as a run has them; the passages are dealt out in small stretches."""
+    """Worker processes, as a run has them; the passages are dealt out by document, all at once to a single one."""
 
-    def __init__(self, model: str) -> None:
-        self._pool = mp.get_context("spawn").Pool(PROCESSES, initializer=_load, initargs=(model,))
+    def __init__(self, way: str, processes: int) -> None:
+        self._processes = processes
+        self._pool = mp.get_context("spawn").Pool(processes, initializer=_load, initargs=(way,))
 
     def __enter__(self) -> Team:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._pool.terminate()
+        self._pool.join()
 
     def run(self, passages: Sequence[Passage]) -> None:
         """Code all passages."""
-        stretches = [passages[n : n + 40] for n in range(0, len(passages), 40)]
-        self._pool.map(_code, stretches, chunksize=1)
+        documents = [list(its) for _, its in groupby(passages, key=lambda one: one.doc_id)]
+        self._pool.map(_code, documents if self._processes > 1 else [passages], chunksize=1)
 
 
-_held: list[object] = []
+_held: list[Any] = []
 
 
-def _load(model: str) -> None:
-    folder = model_folder(model)
+def _load(way: str) -> None:
+    folder = model_folder("best" if way == "peer" else way)
     manifest = read_manifest(folder)
-    _held[:] = [load_encoder(folder, manifest), Heads.read(folder, manifest)]
+    heads = Heads.read(folder, manifest)
+    if way != "peer":
+        encoder = load_encoder(folder, manifest)
+        _held[:] = [encoder.encode, heads]
+        return
+    import torch
+    from coder_net import base_model
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(CORES)
+    model = SentenceTransformer(str(base_model()), device="cpu", local_files_only=True)
+
+    def encode(passages: Sequence[Passage]) -> np.ndarray:
+        vectors = model.encode([one.text for one in passages], batch_size=32, show_progress_bar=False)
+        return np.pad(vectors, ((0, 0), (0, heads.width - vectors.shape[1])))  # it has no words beside it
+
+    _held[:] = [encode, heads]
 
 
 def _code(passages: Sequence[Passage]) -> None:
-    encoder, heads = _held
-    code(heads, encoder.encode(passages))  # type: ignore[attr-defined,arg-type]
+    encode, heads = _held
+    code(heads, encode(passages))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python scripts/train_coder.py --shared ../shared --start adapted.safetensors --seed 1 -o work/seed1
 
 Writes the weights and what the heads say of the development sentences (``outputs.npz``). `--before 40 --after 20` reads
-the neighbours, too, `--share .5` takes half of the documents (for a learning curve).
+the neighbours, too; `--share .5` takes half of the documents (for a learning curve).
 """
 
 from __future__ import annotations

@@ -8,6 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)  # no test is timed: machines are shared
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 

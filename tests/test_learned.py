@@ -383,7 +383,7 @@ def test_tag_gives_records_in_which_every_threat_has_a_score(name: str) -> None:
     known = code_ids(load_codebook())
     for record in records:
         assert list(record["threat_scores"]) == known["threat"]
-        assert all(0 <= score < 1 for score in record["threat_scores"].values())
+        assert all(0 <= score <= 1 for score in record["threat_scores"].values())
         assert any(record["threat_scores"].values())
         assert list(record["frames"]) == known["frame"]
         assert all(0 < frame["score"] < 1 for frame in record["frames"].values())

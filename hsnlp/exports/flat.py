@@ -41,8 +41,9 @@ def flat_row(passage: Mapping[str, Any], document: Mapping[str, Any], columns: l
     row["authors"] = "; ".join(document["authors"])
     given = {f"{dimension}_{code}" for dimension, key in _LISTS.items() for code in passage[key]}
     given |= {f"{code['dimension']}_{code['code']}" for code in passage["codes"]}
+    label = passage["frame"]  # a frame that was not given may have a score
     for frame, found in passage["frames"].items():
-        if found["voice"] or found["score"]:
+        if label == frame or (label == "mixed" and (found["voice"] or found["score"])):
             given |= {f"frame_{frame}", f"{frame}_{found['voice']}"}
     if passage["recommendation"]:
         given |= {"recommendation", f"lever_{passage['recommendation']['lever']}"}

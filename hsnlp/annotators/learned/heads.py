@@ -94,6 +94,11 @@ class Heads:
         tensors = load_file(folder / "heads.safetensors")
         return cls(tensors["weight"], tensors["bias"], manifest["heads"])
 
+    @property
+    def width(self) -> int:
+        """Length of the vectors that the heads read."""
+        return int(self._weight.shape[1])
+
     def logits(self, vectors: NDArray[np.float32]) -> NDArray[np.float64]:
         """Return the raw outputs for vectors of shape ``(n, width)``."""
         found: NDArray[np.float64] = (vectors @ self._weight.T + self._bias).astype(np.float64)
