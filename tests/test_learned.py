@@ -386,7 +386,7 @@ def test_tag_gives_records_in_which_every_threat_has_a_score(name: str) -> None:
         assert all(0 <= score <= 1 for score in record["threat_scores"].values())
         assert any(record["threat_scores"].values())
         assert list(record["frames"]) == known["frame"]
-        assert all(0 < frame["score"] < 1 for frame in record["frames"].values())
+        assert all(0 <= frame["score"] <= 1 for frame in record["frames"].values())
     assert records[1]["frame"] == "securitisation"
     assert records[4]["recommendation"]["addressee"]["text"] == "The government"
 
