@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from hsnlp.documents import Document, Passage, Span
 from hsnlp.errors import AlignmentError
 
-__all__ = ["Annotation", "AnnotationSet", "Annotator", "check_alignment"]
+__all__ = ["Annotation", "AnnotationSet", "Annotator", "check_alignment", "frame_label", "frames_given"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,32 @@ class Annotator(Protocol):
     def annotate(self, passages: Sequence[Passage]) -> AnnotationSet:
         """Code `passages` (of one or several documents) and return the annotations."""
         ...
+
+
+def frame_label(frames: Iterable[str]) -> str:
+    """Return the label that is derived from a passage's frames: the frame's own name, ``mixed``, or ``none``.
+
+    >>> frame_label(["securitisation", "human_security"]), frame_label([])
+    ('mixed', 'none')
+    """
+    distinct = set(frames)
+    return "mixed" if len(distinct) > 1 else next(iter(distinct), "none")
+
+
+def frames_given(label: str, frames: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return the frames that a passage record gives, from its ``frame`` and its ``frames``.
+
+    A frame that was not given may have a score, but never a voice; voices are missing altogether where the codebook
+    has none, and then those with a score count.
+
+    >>> given, not_given = {"score": 0.9, "voice": "asserted"}, {"score": 0.1, "voice": None}
+    >>> frames_given("mixed", {"securitisation": given, "human_security": not_given, "nativism": given})
+    ['securitisation', 'nativism']
+    """
+    if label != "mixed":
+        return [frame for frame in frames if frame == label]
+    voiced = [frame for frame, one in frames.items() if one["voice"]]
+    return voiced or [frame for frame, one in frames.items() if one["score"]]
 
 
 def check_alignment(document: Document, annotations: Iterable[Annotation]) -> None:

@@ -20,9 +20,8 @@ from typing import Any
 
 import pandas as pd
 import torch
-from coder_data import FRAMES, THREATS, read_lines, stem
+from coder_data import FRAMES, THREATS, run_sentences, unseen_documents
 from coder_net import Net, base_model, fit, seeded, windows_of
-from evaluate_cues import is_development
 from safetensors.torch import save_file
 from torch.nn import functional
 
@@ -57,9 +56,8 @@ def main() -> None:
 
 def gathered(shared: Path, run: Path, each: int) -> list[dict[str, Any]]:
     """Return rows of all sources, at most `each` of one, without the documents that are measured on."""
-    coded = read_lines(shared / "data" / "coded_sentences" / "sentences.jsonl")
-    unseen = {stem(row["document"], shared) for row in coded if not is_development(row["document"])}
-    sources = (_recommendations(shared, unseen), _manifestos(shared, unseen), _cued(shared, run, unseen))
+    unseen = unseen_documents(shared)
+    sources = (_recommendations(shared, unseen), _manifestos(shared, unseen), _cued(shared, run))
     rows = []
     for source in sources:
         several = list(source)
@@ -87,16 +85,9 @@ def _manifestos(shared: Path, unseen: set[str]) -> Iterator[dict[str, Any]]:
                 yield {"kind": "manifesto", "text": row["text"], "topic": int(row["majortopic"])}
 
 
-def _cued(shared: Path, run: Path, unseen: set[str]) -> Iterator[dict[str, Any]]:
-    tables = run / "tables"
-    names = pd.read_parquet(tables / "documents.parquet", columns=["doc_id", "name"])
-    names["name"] = names["name"].str.partition("/")[2]
-    left_out = names["name"].map(lambda name: stem(name, shared) in unseen or name.startswith("seed_documents"))
-    kept = set(names.loc[~left_out, "doc_id"])
-    table = pd.read_parquet(
-        tables / "passages.parquet", columns=["doc_id", "text", "frame", "threats", "recommendation"]
-    )
-    table = table[table["doc_id"].isin(kept) & table["text"].str.len().between(40, 500)].drop_duplicates("text")
+def _cued(shared: Path, run: Path) -> Iterator[dict[str, Any]]:
+    table = run_sentences(shared, run, ("frame", "threats", "recommendation"))
+    table = table[table["text"].str.len().between(40, 500)]
     framed = table[(table["frame"] != "none") | table["recommendation"].notna()]
     rest = table.drop(framed.index)
     sample = pd.concat([framed.sample(12_000, random_state=1), rest.sample(6_000, random_state=1)])

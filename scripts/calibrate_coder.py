@@ -5,10 +5,9 @@ python scripts/calibrate_coder.py models/best --shared ../shared
 
 from __future__ import annotations
 
-import argparse
 from pathlib import Path
 
-from coder_data import read_split
+from coder_data import data_options, read_split
 from coder_export import finish
 from safetensors.numpy import load_file
 
@@ -17,10 +16,8 @@ from hsnlp.weights import read_manifest
 
 def main() -> None:
     """Rewrite the manifest; the weights stay as they are."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = data_options(__doc__)
     parser.add_argument("model", type=Path)
-    parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ and corpus/")
-    parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
     asked = parser.parse_args()
     manifest = read_manifest(asked.model)
     split = read_split(asked.shared, asked.gold_text)

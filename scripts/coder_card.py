@@ -8,12 +8,11 @@ and thresholds are fitted on the documents of the other folds, so that no figure
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from coder_data import read_split
+from coder_data import data_options, read_split
 from coder_export import encoded
 from coder_fit import crossed, cues_of
 from compare_coders import cued
@@ -29,10 +28,8 @@ FRAMES = ("frame:securitisation", "frame:human_security", "recommendation")
 
 def main() -> None:
     """Measure and write the card."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = data_options(__doc__)
     parser.add_argument("model", type=Path)
-    parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ and corpus/")
-    parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
     asked = parser.parse_args()
     split = read_split(asked.shared, asked.gold_text)
     manifest = read_manifest(asked.model)

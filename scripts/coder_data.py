@@ -8,6 +8,7 @@ on, whichever source a sentence of theirs comes from; written items are never me
 
 from __future__ import annotations
 
+import argparse
 import csv
 import hashlib
 import json
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from evaluate_cues import is_development
 from gold_sentences import GOLD, entries, located
 
@@ -58,17 +60,49 @@ class Split:
 
 def read_split(shared: Path, gold_text: Path | None = None) -> Split:
     """Read all sentences below `shared`; `gold_text` is what gold_sentences.py wrote, if it is at hand already."""
-    coded = _marked(read_lines(shared / "data" / "coded_sentences" / "sentences.jsonl"), "shared")
+    coded = _marked(coded_rows(shared), "shared")
     found = sorted(read_lines(gold_text) if gold_text else located(entries(), shared / "corpus"), key=lambda r: r["id"])
     gold = [row | {"genre": row["group"]} for row in _marked(found, "gold")]
     written = [row | {"document": f"written/{row['id'][:3]}"} for row in _marked(read_lines(WRITTEN), "written")]
     measured = [row for row in coded if not is_development(row["document"])]
-    unseen = {stem(row["document"], shared) for row in measured}
+    unseen = unseen_documents(shared)
     texts = {row["text"] for row in measured}
     free = [row for row in gold if stem(row["document"], shared) not in unseen and row["text"] not in texts]
     harder = [row for row in gold if stem(row["document"], shared) in unseen and row["text"] not in texts]
     train = [row for row in coded if is_development(row["document"]) and row["text"] not in texts] + free + written
     return Split(list({row["text"]: row for row in train}.values()), measured, harder)
+
+
+def data_options(description: str | None) -> argparse.ArgumentParser:
+    """Return a parser with the options that say where the sentences are."""
+    parser = argparse.ArgumentParser(description=(description or "").splitlines()[0])
+    parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ and corpus/")
+    parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
+    return parser
+
+
+def coded_rows(shared: Path) -> list[dict[str, Any]]:
+    """Read the maintainers' coded sentences."""
+    return read_lines(shared / "data" / "coded_sentences" / "sentences.jsonl")
+
+
+def unseen_documents(shared: Path) -> set[str]:
+    """Return the stems of the documents on which figures are measured."""
+    return {stem(row["document"], shared) for row in coded_rows(shared) if not is_development(row["document"])}
+
+
+def run_sentences(shared: Path, run: Path, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Return distinct sentences of a run over ``shared/corpus``: ``text``, `columns`, and ``kind``, their folder.
+
+    Documents on which figures are measured and the seed documents are left out.
+    """
+    names = pd.read_parquet(run / "tables" / "documents.parquet", columns=["doc_id", "name"])
+    names["name"] = names["name"].str.partition("/")[2]
+    names["kind"] = names["name"].str.partition("/")[0]
+    unseen = unseen_documents(shared)
+    left_out = names["name"].map(lambda name: stem(name, shared) in unseen) | (names["kind"] == "seed_documents")
+    table = pd.read_parquet(run / "tables" / "passages.parquet", columns=["doc_id", "text", *columns])
+    return table.merge(names[~left_out], on="doc_id").drop_duplicates("text")
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

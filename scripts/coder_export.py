@@ -10,7 +10,6 @@ itself says of the development sentences.
 
 from __future__ import annotations
 
-import argparse
 import json
 import shutil
 import sys
@@ -21,7 +20,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from coder_data import HEADS, Split, columns, read_split
+from coder_data import HEADS, Split, columns, data_options, read_split
 from coder_fit import between, cues_of, described
 from coder_net import WIDTH, Net, base_model, tensors
 from coder_words import LONGEST, learnt
@@ -41,10 +40,8 @@ WORDS = 0.6
 
 def main() -> None:
     """Average, convert, calibrate and write."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = data_options(__doc__)
     parser.add_argument("seeds", type=Path, nargs="+", help="folders that train_coder.py wrote")
-    parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ and corpus/")
-    parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
     parser.add_argument("-o", "--out", type=Path, required=True, help="the model folder")
     asked = parser.parse_args()
     about = [json.loads((seed / "about.json").read_text(encoding="utf-8")) for seed in asked.seeds]

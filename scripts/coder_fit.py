@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from coder_data import FRAMES, HEADS, LEVERS, REFERENTS, STRENGTHS, THREATS, UNKNOWN, VOICES, columns, head_rows
+from coder_data import FRAMES, LEVERS, REFERENTS, STRENGTHS, THREATS, UNKNOWN, VOICES, columns, head_rows
 from sklearn.linear_model import LogisticRegression
 
 from hsnlp.annotators.cues.annotator import CueAnnotator, parts_for
@@ -24,8 +24,6 @@ LEAST = 0.6
 """Probability that asserted securitisation needs; see `hsnlp.annotators.learned.heads.Choice`."""
 FEWEST = 25
 """Positives below which a code takes the dimension's common threshold: the best of a few is luck."""
-
-
 Cues = Mapping[str, np.ndarray]
 """Cue scores by dimension, each of shape ``(rows, codes)``."""
 NAMES = {"frame": FRAMES, "referent": REFERENTS, "threat": THREATS, "recommendation": ("recommendation",)}
@@ -99,7 +97,7 @@ def cues_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
     made = [between(row, n) for n, row in enumerate(rows)]
     coded = coder.annotate([passage for passages, _ in made for passage in passages]).by_unit()
     own = [coded[passages[middle].doc_id, passages[middle].span] for passages, middle in made]
-    return cue_scores(_reader(sum(HEADS.values()), {"labels": _plain()}), own)
+    return cue_scores(NAMES, own)
 
 
 def between(row: Mapping[str, Any], number: int = 0) -> tuple[list[Passage], int]:
@@ -129,15 +127,7 @@ def units(outputs: np.ndarray, rows: Sequence[Mapping[str, Any]], cues: Cues, he
 
 def _reader(width: int, heads: Mapping[str, Any]) -> Heads:
     """Return heads that take raw outputs for vectors."""
-    empty = {"frames": {}, "rows": {}, "choices": {}}
-    return Heads(np.eye(width, dtype=np.float32), np.zeros(width, dtype=np.float32), {**empty, **heads})
-
-
-def _plain() -> dict[str, Any]:
-    return {
-        name: {"codes": codes, "platt": [[1, 0, 0]] * len(codes), "thresholds": [0.5] * len(codes)}
-        for name, codes in NAMES.items()
-    }
+    return Heads(np.eye(width, dtype=np.float32), np.zeros(width, dtype=np.float32), heads)
 
 
 def codes_of(decision: Any) -> frozenset[str]:

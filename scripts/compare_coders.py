@@ -10,7 +10,6 @@ the documents of the other folds. Prints Markdown.
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import tempfile
@@ -20,7 +19,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from coder_data import FRAMES, HEADS, Split, columns, head_rows, read_split
+from coder_data import FRAMES, HEADS, Split, columns, data_options, head_rows, read_split
 from coder_export import encoded
 from coder_fit import crossed, cues_of
 from coder_net import Net, base_model, fit, seeded, vectors, windows_of
@@ -42,10 +41,8 @@ Row = Mapping[str, Any]
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = data_options(__doc__)
     parser.add_argument("trained", type=Path, nargs="*", help="folders that train_coder.py wrote")
-    parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ and corpus/")
-    parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
     parser.add_argument("--models", type=Path, nargs="*", default=[], help="model folders")
     parser.add_argument("--only-trained", action="store_true", help="leave the baselines out")
     parser.add_argument("--without-cues", action="store_true", help="trained ways: the heads alone, no second witness")

@@ -8,7 +8,6 @@ the neighbours, too; `--share .5` takes half of the documents (for a learning cu
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import time
@@ -17,7 +16,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from coder_data import HEADS, Split, columns, head_rows, read_split
+from coder_data import HEADS, Split, columns, data_options, head_rows, read_split
 from coder_net import Net, base_model, fit, seeded, vectors, windows_of
 from safetensors.torch import save_file
 from torch.nn import functional
@@ -31,9 +30,7 @@ WEIGHT = {"referent": 0.5, "lever": 1.5}
 
 def main() -> None:
     """Train one seed."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ and corpus/")
-    parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
+    parser = data_options(__doc__)
     parser.add_argument("--start", type=Path, help="encoder weights of adapt_encoder.py; else all-MiniLM-L6-v2's own")
     parser.add_argument("-o", "--out", type=Path, required=True, help="folder to write to")
     parser.add_argument("--before", type=int, default=0, help="tokens read of the sentence before")

@@ -8,7 +8,6 @@ sentences. Documents on which figures are measured are left out.
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import shutil
 from pathlib import Path
@@ -16,10 +15,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from coder_data import columns, read_lines, read_split, stem
+from coder_data import columns, data_options, read_split, run_sentences
 from coder_export import encoded, finish, write_words
 from coder_words import LONGEST, decided, learnt
-from evaluate_cues import is_development
 
 from hsnlp.annotators.learned.heads import Heads
 from hsnlp.encode import load_encoder
@@ -29,9 +27,7 @@ from hsnlp.weights import MANIFEST, read_manifest
 
 def main() -> None:
     """Read with the teacher, train the student, calibrate it and write the model folder."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--shared", type=Path, required=True, help="folder that holds data/ and corpus/")
-    parser.add_argument("--gold-text", type=Path, help="what gold_sentences.py wrote; else the documents are read")
+    parser = data_options(__doc__)
     parser.add_argument("--run", type=Path, required=True, help="a run over shared/corpus")
     parser.add_argument("--teacher", type=Path, default=Path("models/best"))
     parser.add_argument("-o", "--out", type=Path, required=True, help="the model folder")
@@ -64,14 +60,7 @@ def main() -> None:
 
 def drawn(shared: Path, run: Path, count: int) -> list[dict[str, Any]]:
     """Return sentences of the run, as many from rare kinds of document as from common ones, while there are some."""
-    coded = read_lines(shared / "data" / "coded_sentences" / "sentences.jsonl")
-    unseen = {stem(row["document"], shared) for row in coded if not is_development(row["document"])}
-    names = pd.read_parquet(run / "tables" / "documents.parquet", columns=["doc_id", "name"])
-    names["name"] = names["name"].str.partition("/")[2]
-    left_out = names["name"].map(lambda name: stem(name, shared) in unseen or name.startswith("seed_documents"))
-    names["kind"] = names["name"].str.partition("/")[0]
-    table = pd.read_parquet(run / "tables" / "passages.parquet", columns=["doc_id", "text"])
-    table = table.merge(names[~left_out], on="doc_id").drop_duplicates("text")
+    table = run_sentences(shared, run)
     parts = [part.sample(min(len(part), count // 3), random_state=1) for _, part in table.groupby("kind")]
     mixed = pd.concat(parts).sample(frac=1, random_state=1).head(count)
     return [{"text": text} for text in mixed["text"]]

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "hsnlp"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = [
-    {"errors", "documents", "raw", "resources", "weights"},
+    {"errors", "documents", "raw", "resources", "weights", "cells"},
     {"annotations", "codebook"},
     {"loaders", "normalise", "segment", "encode"},
     {"annotators", "evaluate", "exports"},
@@ -24,7 +24,7 @@ LAYERS = [
     {"report"},
     {"cli"},
 ]
-FREE_AMONG_THEMSELVES = {"errors", "documents", "raw", "resources", "weights"}
+FREE_AMONG_THEMSELVES = {"errors", "documents", "raw", "resources", "weights", "cells"}
 ARRAYS = {"numpy"}  # the PDF reader works on arrays throughout; it is itself imported late
 LAYER = {name: n for n, names in enumerate(LAYERS) for name in names}
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from made import codes, passages, voices
 
-from hsnlp.annotations import AnnotationSet, Annotator, check_alignment
+from hsnlp.annotations import Annotator, check_alignment
 from hsnlp.annotators import cue_annotator
 from hsnlp.codebook import load_codebook
-from hsnlp.documents import Document, Passage, Span
+from hsnlp.documents import Document, Span
 
 HARBOUR = Path(__file__).parent / "fixtures" / "codebook" / "harbour.toml"
 
@@ -17,22 +18,6 @@ HARBOUR = Path(__file__).parent / "fixtures" / "codebook" / "harbour.toml"
 @pytest.fixture(scope="module")
 def cues() -> Annotator:
     return cue_annotator(load_codebook())
-
-
-def passages(*sentences: str, doc_id: str = "made-up") -> list[Passage]:
-    made, start = [], 0
-    for text in sentences:
-        made.append(Passage(doc_id, Span(start, start + len(text)), text))
-        start += len(text) + 1
-    return made
-
-
-def codes(coded: AnnotationSet, dimension: str) -> set[str]:
-    return {one.code for one in coded.annotations if one.dimension == dimension}
-
-
-def voices(coded: AnnotationSet) -> dict[str, str | None]:
-    return {one.code: one.attributes["voice"] for one in coded.annotations if one.dimension == "frame"}
 
 
 @pytest.mark.parametrize(

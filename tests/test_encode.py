@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import passages
 from safetensors.numpy import save_file
 
-from hsnlp.documents import Passage, Span
+from hsnlp.documents import Passage
 from hsnlp.encode import Encoder, load_encoder
 from hsnlp.encode.encoders import WordEncoder
 from hsnlp.encode.tokens import Tokens
@@ -43,14 +44,6 @@ STORY = [
     "The baker brought bread and asked for no papers.",
     "By evening the gate stood open.",
 ]
-
-
-def passages(*texts: str, doc_id: str = "made-up") -> list[Passage]:
-    made, start = [], 0
-    for text in texts:
-        made.append(Passage(doc_id, Span(start, start + max(1, len(text))), text))
-        start += len(text) + 1
-    return made
 
 
 @pytest.fixture(scope="module", params=NAMES)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hsnlp.annotators import cue_annotator
+from hsnlp.cells import guard
 from hsnlp.codebook import load_codebook
 from hsnlp.errors import LoadError
 from hsnlp.evaluate import evaluate
@@ -18,7 +19,7 @@ from hsnlp.evaluate.annotate import annotate_gold, passages_of
 from hsnlp.evaluate.gold import Gold, read_gold, text_digest
 from hsnlp.evaluate.gold_sheet import sheet_rows
 from hsnlp.evaluate.match import match_run
-from hsnlp.exports.flat import export_passages, guard
+from hsnlp.exports.flat import export_passages
 from hsnlp.exports.records import code_ids, passage_record
 from hsnlp.normalise.ready import as_is
 from hsnlp.segment import segment

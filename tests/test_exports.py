@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hsnlp.annotations import Annotation
+from hsnlp.annotations import Annotation, frame_label
+from hsnlp.cells import guard, unguard
 from hsnlp.documents import Passage, Span
 from hsnlp.errors import RunError
-from hsnlp.exports.flat import EXPORTS, export_passages, flat_columns, guard, unguard
-from hsnlp.exports.records import frame_label, passage_record
+from hsnlp.exports.flat import EXPORTS, export_passages, flat_columns
+from hsnlp.exports.records import passage_record
 from hsnlp.exports.schema import COLUMNS, table_schema
 from hsnlp.exports.tables import recommendation_row, write_table
 

@@ -17,13 +17,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from made import codes, passages, voices
 
 from hsnlp.annotations import AnnotationSet, Annotator, check_alignment
 from hsnlp.annotators import ANNOTATORS, annotator
 from hsnlp.annotators.learned import Heads, LearnedAnnotator
 from hsnlp.annotators.learned.heads import UNSURE
 from hsnlp.codebook import Codebook, load_codebook
-from hsnlp.documents import Passage, Span
+from hsnlp.documents import Passage
 from hsnlp.encode import load_encoder
 from hsnlp.errors import ModelError
 from hsnlp.exports.records import RECOMMENDATION_SLOTS, code_ids, passage_record
@@ -46,22 +47,6 @@ SOME = settings(deadline=None, max_examples=12)
 @cache
 def coder(name: str) -> Annotator:
     return annotator(name)
-
-
-def passages(*sentences: str, doc_id: str = "made-up") -> list[Passage]:
-    made, start = [], 0
-    for text in sentences:
-        made.append(Passage(doc_id, Span(start, start + len(text)), text))
-        start += len(text) + 1
-    return made
-
-
-def codes(coded: AnnotationSet, dimension: str) -> set[str]:
-    return {one.code for one in coded.annotations if one.dimension == dimension}
-
-
-def voices(coded: AnnotationSet) -> dict[str, str | None]:
-    return {one.code: one.attributes["voice"] for one in coded.annotations if one.dimension == "frame"}
 
 
 # What every annotator promises

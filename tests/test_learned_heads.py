@@ -173,7 +173,7 @@ def test_cues_are_heard_by_the_code_that_they_speak_for() -> None:
         return Annotation("d", Span(0, 3), "sea", dimension, code, Span(0, 3), score)
 
     told = [one("threat", "health", 0.7), one("recommendation", "finance", 0.4), one("stage", "entry", 0.9)]
-    found = cue_scores(HEADS, [[], told, [one("threat", "shipwreck", 0.8)]])
+    found = cue_scores(HEADS.codes, [[], told, [one("threat", "shipwreck", 0.8)]])
     assert found["threat"].tolist() == [[0, 0, 0], [0, 0.7, 0], [0, 0, 0]]
     assert found["recommendation"].tolist() == [[0], [0.4], [0]]
     assert not found["frame"].any()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from hsnlp.annotations import Annotator
-from hsnlp.codebook import Codebook, load_codebook
+from typing import TYPE_CHECKING
+
 from hsnlp.errors import ModelError, unknown
+
+if TYPE_CHECKING:  # the command line asks for the names when it starts, and for nothing else
+    from hsnlp.annotations import Annotator
+    from hsnlp.codebook import Codebook
 
 __all__ = ["ANNOTATORS", "DEFAULT", "annotator", "cue_annotator"]
 
@@ -20,6 +24,7 @@ def annotator(name: str = DEFAULT, codebook: Codebook | None = None) -> Annotato
     if name not in ANNOTATORS:
         raise ModelError(unknown("annotator", name, ANNOTATORS))
     from hsnlp.annotators.learned import load_annotator
+    from hsnlp.codebook import load_codebook
 
     return load_annotator(name, codebook or load_codebook())
 
@@ -27,6 +32,7 @@ def annotator(name: str = DEFAULT, codebook: Codebook | None = None) -> Annotato
 def cue_annotator(codebook: Codebook | None = None) -> Annotator:
     """Return the annotator that codes every dimension of a codebook (ours where none is given) by its cues."""
     from hsnlp.annotators.cues.annotator import CueAnnotator, parts_for
+    from hsnlp.codebook import load_codebook
 
     codebook = codebook or load_codebook()
     return CueAnnotator(codebook, parts_for(codebook))

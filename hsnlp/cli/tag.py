@@ -40,7 +40,7 @@ def tag(
     """Code documents from stdin, one passage a line to stdout; offsets are into the text as it was given."""
     from hsnlp.annotators import annotator as annotator_named
     from hsnlp.codebook import load_codebook
-    from hsnlp.exports.records import code_ids, passage_record
+    from hsnlp.exports.records import code_ids, passage_records
     from hsnlp.normalise.ready import as_is
     from hsnlp.segment import segment
 
@@ -58,11 +58,7 @@ def tag(
             language = document.metadata.language or "unknown"
             typer.echo(f"hsnlp: {doc_id} is not English ({language}); left out of coding", err=True)
         passages = segment(document)
-        coded = coder.annotate(passages)
-        by_unit = coded.by_unit()
-        for passage in passages:
-            unit = (passage.doc_id, passage.span)
-            record = passage_record(passage, by_unit.get(unit, []), codes, coded.scores.get(unit))
+        for record in passage_records(passages, coder.annotate(passages), codes):
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     raise typer.Exit(1 if bad else 0)

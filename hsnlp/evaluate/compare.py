@@ -9,7 +9,7 @@ from math import comb, nan
 from hsnlp.evaluate.counts import Draws, Estimate, by_document, estimate, over, rates, tally
 from hsnlp.evaluate.measures import codes_in, macro_groups
 from hsnlp.evaluate.mentions import ASSERTED, FIELD_WORDS, ISSUE, kind_of, names
-from hsnlp.evaluate.units import Unit, frame_label
+from hsnlp.evaluate.units import Unit, four_way
 
 __all__ = ["Difference", "McNemar", "Reduction", "SideBySide", "mcnemar", "side_by_side"]
 
@@ -124,7 +124,7 @@ def _macros(
 
 
 def _frame(first: Sequence[Unit], second: Sequence[Unit], draws: Draws) -> Difference:
-    right = [[frame_label(unit.gold) == frame_label(unit.found) for unit in units] for units in (first, second)]
+    right = [[four_way(unit.gold) == four_way(unit.found) for unit in units] for units in (first, second)]
     sums = [by_document(one, draws) for one in right]
     size = draws.weights @ by_document([1.0] * len(first), draws)
     a, b = (sum(one) / len(one) if one else nan for one in right)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from hsnlp.evaluate.units import Unit, dimension_of, frame_label, frame_voice
+from hsnlp.evaluate.units import Unit, dimension_of, four_way, frame_voice
 
 __all__ = ["Confusion", "confusion", "confusions"]
 
@@ -48,7 +48,7 @@ def confusions(units: Sequence[Unit]) -> tuple[Confusion, ...]:
     )
     if not frames:
         return ()
-    made = [confusion("frame", ((frame_label(u.gold), frame_label(u.found)) for u in units), FRAMES)]
+    made = [confusion("frame", ((four_way(u.gold), four_way(u.found)) for u in units), FRAMES)]
     voiced = any(dimension_of(code) == "voice" for unit in units for code in unit.gold)
     for frame in frames if voiced else ():
         told = _voice(frame)

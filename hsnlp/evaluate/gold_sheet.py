@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from hsnlp.cells import unguard
 from hsnlp.errors import LoadError, unknown
 from hsnlp.evaluate.gold_codes import KEYS
 
 __all__ = ["is_flat", "nested", "sheet_rows"]
 
 _YES, _NO = frozenset({"1", "1.0", "true", "yes", "x"}), frozenset({"0", "0.0", "false", "no", ""})
-_GUARDED = re.compile(r"''*[=+\-@\t\r]")
-"""What an export puts an apostrophe before, so that no spreadsheet runs it."""
 
 
 def sheet_rows(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
@@ -26,7 +24,7 @@ def sheet_rows(text: str, file: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     for row in reader:
         if None in row or None in row.values():
             raise LoadError(f"{file}, line {reader.line_num} has another number of cells than the first line")
-        cells = {name.strip(): cell[1:] if _GUARDED.match(cell) else cell for name, cell in row.items()}
+        cells = {name.strip(): unguard(cell) for name, cell in row.items()}
         yield reader.line_num, cells if is_flat(cells) else _listed(cells, f"{file}, line {reader.line_num}")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import nan
 
 from hsnlp.evaluate.counts import Draws, Estimate, Floats, Tally, by_document, estimate, over, rates, tally
-from hsnlp.evaluate.units import Unit, dimension_of, frame_label, frame_voice
+from hsnlp.evaluate.units import Unit, dimension_of, four_way, frame_voice
 
 __all__ = ["CodeFigures", "Figures", "Macro", "codes_in", "figures", "macro_groups", "share"]
 
@@ -165,5 +165,5 @@ def _voices(codes: frozenset[str], both: frozenset[str]) -> frozenset[str]:
 
 
 def _frame_accuracy(units: Sequence[Unit], draws: Draws) -> Estimate:
-    right = [float(frame_label(unit.gold) == frame_label(unit.found)) for unit in units]
+    right = [float(four_way(unit.gold) == four_way(unit.found)) for unit in units]
     return share(right, [1.0] * len(units), draws)

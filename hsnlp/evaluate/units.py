@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from hsnlp.annotations import Annotation
+from hsnlp.annotations import Annotation, frame_label, frames_given
 
-__all__ = ["Unit", "annotation_codes", "dimension_of", "frame_label", "frame_voice", "gold_codes", "record_codes"]
+__all__ = ["Unit", "annotation_codes", "dimension_of", "four_way", "frame_voice", "gold_codes", "record_codes"]
 
 _LISTS = {"referents": "referent", "threats": "threat", "stages": "stage", "populations": "population"}
 
@@ -45,14 +45,13 @@ def dimension_of(code: str) -> str:
     return "voice" if dimension == "frame" and ":" in rest else dimension
 
 
-def frame_label(codes: Iterable[str]) -> str:
+def four_way(codes: Iterable[str]) -> str:
     """Return the four-way frame of a unit's codes: a frame's own name, ``mixed`` or ``none``.
 
-    >>> frame_label({"frame:securitisation", "frame:securitisation:asserted", "threat:state"})
+    >>> four_way({"frame:securitisation", "frame:securitisation:asserted", "threat:state"})
     'securitisation'
     """
-    frames = sorted(code.partition(":")[2] for code in codes if dimension_of(code) == "frame")
-    return "mixed" if len(frames) > 1 else frames[0] if frames else "none"
+    return frame_label(code.partition(":")[2] for code in codes if dimension_of(code) == "frame")
 
 
 def frame_voice(codes: Iterable[str], frame: str) -> str | None:
@@ -106,20 +105,13 @@ def record_codes(record: Mapping[str, Any]) -> tuple[frozenset[str], dict[str, f
     """Return codes and scores of a passage record; nested values may be JSON text, as the ledger keeps them."""
     nested = {key: _parsed(record.get(key)) for key in ("frames", "threat_scores", "recommendation", "codes", *_LISTS)}
     frames = nested["frames"] or {}
-    framed = _framed(record, frames)
-    present = {frame: one["voice"] for frame, one in frames.items() if one["voice"] or frame in framed}
+    present = {frame: frames[frame]["voice"] for frame in frames_given(record.get("frame") or "none", frames)}
     codes = gold_codes({**nested, "frames": present})
     scores = {f"frame:{frame}": float(one["score"]) for frame, one in frames.items()}
     scores |= {f"threat:{code}": float(score) for code, score in (nested["threat_scores"] or {}).items()}
     if nested["recommendation"]:
         scores["recommendation"] = float(nested["recommendation"]["score"])
     return codes, scores
-
-
-def _framed(record: Mapping[str, Any], frames: Mapping[str, Any]) -> set[str]:
-    """Return the frames that a record gives: the one that its label names; where it is ``mixed``, those scored."""
-    label = record.get("frame") or "none"
-    return {frame for frame, one in frames.items() if one["score"]} if label == "mixed" else {label}
 
 
 def _slots(given: Mapping[str, Any]) -> set[str]:

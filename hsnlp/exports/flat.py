@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from hsnlp.annotations import frames_given
+from hsnlp.cells import guard
 from hsnlp.errors import RunError, unknown
 from hsnlp.exports.records import OWN_KEYS, Codes
 
-__all__ = ["EXPORTS", "export_passages", "flat_columns", "flat_row", "guard", "unguard"]
+__all__ = ["EXPORTS", "export_passages", "flat_columns", "flat_row"]
 
 _UNIT = ("doc_id", "unit_id", "start", "end", "page", "section", "section_role", "text", "frame")
 _SOURCE = ("name", "title", "authors", "year", "publisher", "genre", "country")
 _LISTS = {"threat": "threats", "referent": "referents", "stage": "stages", "population": "populations"}
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
 SHEET_ROWS, SHEET_CELL = 1_048_576, 32_767
 """Rows of a worksheet and characters of a cell, as Excel has them."""
 
@@ -41,10 +41,8 @@ def flat_row(passage: Mapping[str, Any], document: Mapping[str, Any], columns: l
     row["authors"] = "; ".join(document["authors"])
     given = {f"{dimension}_{code}" for dimension, key in _LISTS.items() for code in passage[key]}
     given |= {f"{code['dimension']}_{code['code']}" for code in passage["codes"]}
-    label = passage["frame"]  # a frame that was not given may have a score
-    for frame, found in passage["frames"].items():
-        if label == frame or (label == "mixed" and (found["voice"] or found["score"])):
-            given |= {f"frame_{frame}", f"{frame}_{found['voice']}"}
+    for frame in frames_given(passage["frame"], passage["frames"]):
+        given |= {f"frame_{frame}", f"{frame}_{passage['frames'][frame]['voice']}"}
     if passage["recommendation"]:
         given |= {"recommendation", f"lever_{passage['recommendation']['lever']}"}
     return row | {name: int(name in given) for name in columns[len(row) :]}
@@ -77,22 +75,6 @@ def export_passages(
     finally:
         beside.unlink(missing_ok=True)
     return count
-
-
-def guard(cell: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula: an apostrophe goes before a dangerous first character.
-
-    `unguard` gives the cell back exactly.
-
-    >>> guard("=1+1"), guard("plain"), unguard(guard("'=x"))
-    ("'=1+1", 'plain', "'=x")
-    """
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
-
-
-def unguard(cell: str) -> str:
-    """Return what `guard` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _write_csv(path: Path, columns: list[str], rows: Iterator[dict[str, Any]]) -> int:

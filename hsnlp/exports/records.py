@@ -5,14 +5,14 @@ Keys are always present, ``None`` or ``[]`` where there is nothing. Offsets are 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from hsnlp.annotations import Annotation
+from hsnlp.annotations import Annotation, AnnotationSet, frame_label
 from hsnlp.codebook import Codebook
 from hsnlp.documents import Passage
 
-__all__ = ["OWN_KEYS", "RECOMMENDATION_SLOTS", "Codes", "code_ids", "frame_label", "passage_record"]
+__all__ = ["OWN_KEYS", "RECOMMENDATION_SLOTS", "Codes", "code_ids", "passage_record", "passage_records"]
 
 Codes = Mapping[str, Sequence[str]]
 """The ids of a codebook's codes by dimension, in its order: all that an export needs to know of it."""
@@ -81,16 +81,12 @@ def passage_record(
     }
 
 
-def frame_label(codes: Sequence[str]) -> str:
-    """Return the derived label of a passage: a frame's own name, ``mixed`` for several, ``none`` for none.
-
-    >>> frame_label(["securitisation", "human_security"]), frame_label([])
-    ('mixed', 'none')
-    """
-    distinct = sorted(set(codes))
-    if not distinct:
-        return "none"
-    return distinct[0] if len(distinct) == 1 else "mixed"
+def passage_records(passages: Iterable[Passage], coded: AnnotationSet, codes: Codes) -> Iterator[dict[str, Any]]:
+    """Yield the record of each of `passages` from the work of the annotator that coded them."""
+    by_unit = coded.by_unit()
+    for passage in passages:
+        unit = (passage.doc_id, passage.span)
+        yield passage_record(passage, by_unit.get(unit, []), codes, coded.scores.get(unit))
 
 
 def _frames(annotations: Sequence[Annotation], codes: Codes, scores: Mapping[str, float]) -> dict[str, dict[str, Any]]:

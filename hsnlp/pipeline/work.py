@@ -11,7 +11,7 @@ from hsnlp.annotators import DEFAULT, annotator
 from hsnlp.codebook import Codebook
 from hsnlp.documents import Document, Metadata, Passage, Section
 from hsnlp.errors import HsnlpError, Refusal
-from hsnlp.exports.records import Codes, code_ids, passage_record
+from hsnlp.exports.records import Codes, code_ids, passage_records
 from hsnlp.loaders import Source
 from hsnlp.normalise.duplicates import content_digest, signature
 from hsnlp.normalise.quality import count_words
@@ -97,12 +97,10 @@ def _section_row(n: int, section: Section, document: Document) -> dict[str, Any]
 
 
 def _passage_rows(passages: tuple[Passage, ...], coded: AnnotationSet, codes: Codes) -> list[dict[str, Any]]:
-    by_unit = coded.by_unit()
-    units = [(passage, (passage.doc_id, passage.span)) for passage in passages]
+    records = passage_records(passages, coded, codes)
     return [
-        passage_record(passage, by_unit.get(unit, []), codes, coded.scores.get(unit))
-        | {"block": passage.block, "kind": passage.kind}
-        for passage, unit in units
+        record | {"block": passage.block, "kind": passage.kind}
+        for passage, record in zip(passages, records, strict=True)
     ]
 
 

@@ -39,7 +39,7 @@ class LearnedAnnotator:
         levers = set(heads.choices["lever"].classes)
         if levers.isdisjoint(self._known.get("recommendation", ())):
             self._known.pop("recommendation", None)  # a user's levers alone: cues decide on recommendations too
-        self._codes = {**{name: frozenset(one.codes) for name, one in heads.labels.items()}, "recommendation": levers}
+        self._codes = {**{name: frozenset(codes) for name, codes in heads.codes.items()}, "recommendation": levers}
         self._learned = frozenset(heads.labels) & frozenset(self._known)
         self._cues = CueAnnotator(codebook, parts_for(codebook, every_candidate="recommendation" in self._learned))
 
@@ -48,7 +48,7 @@ class LearnedAnnotator:
         by_cues = self._cues.annotate(passages)
         evidence: dict[tuple[str, Any], list[Annotation]] = by_cues.by_unit()
         units = [(passage.doc_id, passage.span) for passage in passages]
-        witnesses = cue_scores(self._heads, [evidence[unit] for unit in units])
+        witnesses = cue_scores(self._heads.codes, [evidence[unit] for unit in units])
         predicted = self._heads.calibrated(self._heads.logits(self._encoder.encode(passages)), witnesses)
         coded: list[Annotation] = []
         scores = {}

@@ -44,13 +44,15 @@ class Decision:
         return self.scores.get(name, 1.0) >= UNSURE[1]
 
 
-def cue_scores(heads: Heads, cued: Sequence[Sequence[Annotation]]) -> dict[str, NDArray[np.float64]]:
-    """Return the score that the cues give each code of each head, shape ``(passages, codes)``, 0 where they do not.
+def cue_scores(
+    codes: Mapping[str, Sequence[str]], cued: Sequence[Sequence[Annotation]]
+) -> dict[str, NDArray[np.float64]]:
+    """Return the score that the cues give each code, by dimension, shape ``(passages, codes)``, 0 where they do not.
 
     `cued` holds the cue annotations of each passage. A recommendation has one column, whatever its lever.
     """
-    found = {name: np.zeros((len(cued), len(labels.codes))) for name, labels in heads.labels.items()}
-    place = {name: {code: k for k, code in enumerate(labels.codes)} for name, labels in heads.labels.items()}
+    found = {name: np.zeros((len(cued), len(its))) for name, its in codes.items()}
+    place = {name: {code: k for k, code in enumerate(its)} for name, its in codes.items()}
     for n, several in enumerate(cued):
         for one in several:
             code = one.dimension if one.dimension == "recommendation" else one.code

@@ -95,6 +95,11 @@ class Heads:
         return cls(tensors["weight"], tensors["bias"], manifest["heads"])
 
     @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """The codes of each dimension of `labels`, in the order of their columns."""
+        return {name: one.codes for name, one in self.labels.items()}
+
+    @property
     def width(self) -> int:
         """Length of the vectors that the heads read."""
         return int(self._weight.shape[1])
