@@ -94,28 +94,34 @@ def averaged(folders: Sequence[Path]) -> Net:
     return net.eval()
 
 
-def write_encoder(net: Net, path: Path, *, quantised: bool = True) -> None:
-    """Write the encoder as ONNX, its attention fused, and its weights in 8 bits (one scale a channel) unless told."""
+def write_encoder(net: Net, path: Path, *, quantised: bool = True, pieces: bool = False) -> None:
+    """Write the encoder as ONNX, its attention fused, and its weights in 8 bits (one scale a channel) unless told.
+
+    With `pieces` its output has that name and a row a token: what the method `pieces` of `net` returns.
+    """
     from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers import optimizer
     from onnxruntime.transformers.fusion_options import FusionOptions
 
-    class Vector(torch.nn.Module):
+    class Written(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.net = net
 
         def forward(self, input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
-            return self.net.vector(input_ids, attention_mask, token_type_ids)
+            read = self.net.pieces if pieces else self.net.vector
+            return read(input_ids, attention_mask, token_type_ids)
 
-    names = ["input_ids", "attention_mask", "token_type_ids"]
+    names, axes = ["input_ids", "attention_mask", "token_type_ids"], {0: "batch", 1: "length"}
     sample = tensors([Window([101, 2000, 2001, 102], [0, 1, 1, 0]), Window([101, 2000, 102], [0, 1, 0])])
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
         torch.onnx.export(
-            Vector().eval(), sample, str(plain), input_names=names, output_names=["vector"], opset_version=17,
-            dynamic_axes={**{name: {0: "batch", 1: "length"} for name in names}, "vector": {0: "batch"}}, dynamo=False,
+            Written().eval(), sample, str(plain), input_names=names,
+            output_names=["pieces" if pieces else "vector"], opset_version=17,
+            dynamic_axes={**dict.fromkeys([*names, "pieces"] if pieces else names, axes), "vector": {0: "batch"}},
+            dynamo=False,
         )  # fmt: skip
         fusion = FusionOptions("bert")
         fusion.enable_skip_layer_norm = fusion.enable_embed_layer_norm = False  # slower than their parts

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -19,14 +19,18 @@ from hypothesis import strategies as st
 from made import passages
 from safetensors.numpy import save_file
 
-from hsnlp.documents import Passage
+from hsnlp.documents import Passage, Span
 from hsnlp.encode import Encoder, load_encoder
 from hsnlp.encode.encoders import WordEncoder
+from hsnlp.encode.shared import Remembering
 from hsnlp.encode.tokens import Tokens
 from hsnlp.encode.windows import Shape, Window, window, windows
 from hsnlp.encode.words import WordTable, pair_rows
 from hsnlp.errors import ModelError
 from hsnlp.weights import model_folder, read_manifest
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NAMES = ["best", "fast"]
 """The models whose encoders are run here."""
@@ -266,3 +270,31 @@ def test_encoding_imports_neither_torch_nor_transformers(name: str) -> None:
     )
     told = subprocess.run([sys.executable, "-c", code, name], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "1 []"
+
+
+class Counting:
+    """An encoder that counts what it is asked."""
+
+    width, reads_neighbours = 2, False
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def encode(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
+        self.asked += [passage.text for passage in passages]
+        return np.array([[len(p.text), p.text.count("a")] for p in passages], dtype=np.float32).reshape(-1, 2)
+
+
+@given(st.lists(st.lists(st.sampled_from(["a", "ba", "", "cab", "dd"]), max_size=6), max_size=5))
+def test_who_asks_again_gets_the_same_vectors_and_a_text_is_not_encoded_twice(documents: list[list[str]]) -> None:
+    counting = Counting()
+    remembering = Remembering(counting)
+    for texts in documents:
+        given_passages = [Passage("d", Span(0, 9), text) for text in texts]
+        counting.asked.clear()
+        first = remembering.encode(given_passages)
+        assert len(counting.asked) == len(set(counting.asked))
+        assert np.array_equal(first, Counting().encode(given_passages))
+        counting.asked.clear()
+        assert np.array_equal(remembering.encode(given_passages), first)
+        assert counting.asked == []

@@ -20,7 +20,7 @@ from hsnlp.errors import RunError
 from hsnlp.exports.flat import EXPORTS, export_passages, flat_columns
 from hsnlp.exports.records import passage_record
 from hsnlp.exports.schema import COLUMNS, table_schema
-from hsnlp.exports.tables import recommendation_row, write_table
+from hsnlp.exports.tables import write_table
 
 CODES = {
     "frame": ["securitisation", "human_security"],
@@ -77,8 +77,6 @@ def test_a_record_has_all_its_keys_even_where_nothing_was_coded() -> None:
 def test_a_recommendation_answers_the_threats_that_its_passage_names() -> None:
     found = record()["recommendation"]
     assert (found["lever"], found["threats"], found["beneficiary"]) == ("services", ["food"], None)
-    row = recommendation_row(record())
-    assert (row["addressee"], row["addressee_type"]) == ("The agency", "international_organisation")
 
 
 @pytest.mark.parametrize(

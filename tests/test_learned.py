@@ -338,9 +338,9 @@ def test_an_unknown_annotator_is_answered_with_those_that_exist() -> None:
 def test_each_annotator_leaves_a_fingerprint_of_its_own() -> None:
     book = load_codebook()
     assert len({fingerprint(book, name) for name in NAMES}) == len(NAMES)
-    assert model_digests("cues") == {}
+    assert model_digests("cues").keys() == {"english", "levers", "slots"}
     for name in LEARNED:
-        assert model_digests(name).keys() == {name}
+        assert model_digests(name).keys() == {name, "english", "levers", "slots"}
 
 
 def hsnlp(*words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -406,7 +406,7 @@ def test_a_run_codes_in_worker_processes_names_its_model_and_another_annotator_r
     annotate_into(run, [papers], Options(annotator="cues", workers=1, timeout=300), other)
     assert sorted(other.names) == ["papers/fence.txt", "papers/routes.txt"]
     manifest = read_manifest(run)
-    assert (manifest["annotator"], manifest["models"]) == ("cues", {})
+    assert (manifest["annotator"], manifest["models"]) == ("cues", model_digests("cues"))
 
 
 @pytest.mark.slow

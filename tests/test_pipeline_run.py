@@ -125,7 +125,7 @@ def test_one_worker_and_two_give_the_same_tables_byte_for_byte(papers: Path, tmp
         tmp_path / "1" / "tables", tmp_path / "2" / "tables", names, shallow=False
     )
     assert (different, missing) == ([], [])
-    assert len(same) == 10
+    assert len(same) == 12
 
 
 @pytest.mark.slow

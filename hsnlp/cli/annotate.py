@@ -31,7 +31,7 @@ def annotate(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders and archives.")],
     out: Annotated[Path, typer.Option("--out", "-o", metavar="RUN", help="The run folder: new, empty or a run.")],
     bib: Annotated[Path | None, typer.Option(help="BibTeX, RIS or CSL-JSON with the documents' data.")] = None,
-    codebook: Annotated[Path | None, typer.Option(help="Your own codebook (TOML file or folder).")] = None,
+    codebook: Annotated[Path | None, typer.Option(help="One of ours (gcm), or your own (TOML file or folder).")] = None,
     annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = DEFAULT,
     engine: Annotated[str, typer.Option(help="local: processes of this machine; ray: a Ray cluster.")] = "local",
     workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0: one for each processor.")] = 0,

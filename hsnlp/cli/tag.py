@@ -35,17 +35,18 @@ def register(app: typer.Typer) -> None:
 def tag(
     format: Annotated[Format, typer.Option(help='jsonl: {"id", "text"} a line; text: one plain text.')] = Format.jsonl,
     annotator: Annotated[str, typer.Option(help=ANNOTATOR_HELP)] = DEFAULT,
-    codebook: Annotated[Path | None, typer.Option(help="Your own codebook (TOML file or folder).")] = None,
+    codebook: Annotated[Path | None, typer.Option(help="One of ours (gcm), or your own (TOML file or folder).")] = None,
 ) -> None:
     """Code documents from stdin, one passage a line to stdout; offsets are into the text as it was given."""
     from hsnlp.annotators import annotator as annotator_named
     from hsnlp.codebook import load_codebook
     from hsnlp.exports.records import code_ids, passage_records
     from hsnlp.normalise.ready import as_is
+    from hsnlp.recommendations import Recommender
     from hsnlp.segment import segment
 
     book = load_codebook(codebook)
-    coder, codes = annotator_named(annotator, book), code_ids(book)
+    coder, recommender, codes = annotator_named(annotator, book), Recommender(book), code_ids(book)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     bad = 0
     for doc_id, text in _documents(sys.stdin.buffer, format):
@@ -58,7 +59,8 @@ def tag(
             language = document.metadata.language or "unknown"
             typer.echo(f"hsnlp: {doc_id} is not English ({language}); left out of coding", err=True)
         passages = segment(document)
-        for record in passage_records(passages, coder.annotate(passages), codes):
+        coded = recommender.extract(document, passages, coder.annotate(passages)).coded
+        for record in passage_records(passages, coded, codes):
             sys.stdout.write(json.dumps(record, ensure_ascii=False) + "\n")
         sys.stdout.flush()
     raise typer.Exit(1 if bad else 0)

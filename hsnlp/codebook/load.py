@@ -11,23 +11,45 @@ from hsnlp.codebook.build import build
 from hsnlp.codebook.extend import extend
 from hsnlp.codebook.model import Codebook
 from hsnlp.codebook.tables import Tables, read_tables
-from hsnlp.errors import CodebookError
+from hsnlp.errors import CodebookError, unknown
 
-__all__ = ["BUILT_IN", "load_codebook"]
+__all__ = ["BUILT_IN", "DEFAULT", "load_codebook"]
 
-BUILT_IN: dict[str, Path] = {"human_security": Path(__file__).parent / "human_security"}
-"""Codebooks that come with the package, by the name that ``extends`` uses."""
+DEFAULT = "human_security"
+BUILT_IN: dict[str, Path] = {name: Path(__file__).parent / name for name in (DEFAULT, "gcm")}
+"""Codebooks that come with the package, by the name that ``load_codebook``, ``extends`` and ``--codebook`` take."""
 
 
 def load_codebook(path: Path | str | None = None) -> Codebook:
-    """Return the codebook in a ``.toml`` file or folder, or ours where `path` is None; raises `CodebookError`.
+    """Return a codebook: one of ours by its name in `BUILT_IN`, or that of a ``.toml`` file or folder.
+
+    Without `path` it is ``human_security``. A name of ours means ours even where a file or folder is called the same;
+    its full path means that one. Raises `CodebookError`.
 
     >>> codebook = load_codebook()
     >>> [code.id for code in codebook.codes("frame")]
     ['securitisation', 'human_security']
+    >>> len(load_codebook("gcm").codes("objective"))
+    23
     """
-    codebook = build(_tables(Path(path) if path is not None else BUILT_IN["human_security"], ()))
+    codebook = build(_tables(_found(DEFAULT if path is None else path), ()))
     return replace(codebook, digest=_digest(codebook))
+
+
+def _found(path: Path | str) -> Path:
+    """Return where a codebook lies that is named or pointed to."""
+    if (own := BUILT_IN.get(str(path))) is not None:
+        return own
+    where = Path(path)
+    if where.exists():
+        return where
+    if where.name == str(path) and not where.suffix:  # a bare word: meant as a name
+        raise CodebookError(
+            f"{unknown('codebook', str(path), BUILT_IN)}; or give a .toml file, or a folder that holds some"
+        )
+    raise CodebookError(
+        f"no codebook at {where}: give a .toml file, a folder that holds some, or one of ours ({', '.join(BUILT_IN)})"
+    )
 
 
 def _tables(path: Path, seen: tuple[Path, ...]) -> Tables:

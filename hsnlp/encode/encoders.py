@@ -17,7 +17,7 @@ from hsnlp.errors import ModelError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Encoder", "JointEncoder", "SentenceEncoder", "WordEncoder", "load_encoder"]
+__all__ = ["Encoder", "JointEncoder", "SentenceEncoder", "WordEncoder", "load_encoder", "session"]
 
 
 class Encoder(Protocol):
@@ -46,16 +46,7 @@ class SentenceEncoder:
     """
 
     def __init__(self, model: Path, tokens: Tokens, shape: Shape, width: int) -> None:
-        import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1  # documents are spread over processes, not layers over threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        # The fused kernel of addition and layer norm is not vectorised and takes several times as long as the two.
-        self._session: Any = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
-        )
+        self._session: Any = session(model)
         self._tokens = tokens
         self._shape = shape
         self.width = width
@@ -104,6 +95,20 @@ class JointEncoder:
     def encode(self, passages: Sequence[Passage]) -> NDArray[np.float32]:
         """Return one row a passage."""
         return np.concatenate([one.encode(passages) for one in self._encoders], axis=1)
+
+
+def session(model: Path) -> Any:
+    """Return a session of onnxruntime that runs an ONNX file on one thread."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1  # documents are spread over processes, not layers over threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # The fused kernel of addition and layer norm is not vectorised and takes several times as long as the two.
+    return onnxruntime.InferenceSession(
+        str(model), options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+    )
 
 
 def load_encoder(folder: Path, manifest: dict[str, Any]) -> Encoder:

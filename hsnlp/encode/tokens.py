@@ -30,6 +30,11 @@ class Tokens:
         encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
         return [one.ids for one in encoded]
 
+    def placed(self, texts: Sequence[str]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+        """Return the ids of each text's tokens, and the characters of the text at which each stands, half open."""
+        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        return [(one.ids, one.offsets) for one in encoded]
+
     def _id(self, mark: str) -> int:
         found = self._tokenizer.token_to_id(mark)
         if found is None:

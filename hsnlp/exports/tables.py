@@ -15,7 +15,7 @@ from hsnlp.exports.schema import COLUMNS, table_schema
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["arrow_table", "recommendation_row", "write_table"]
+__all__ = ["arrow_table", "write_table"]
 
 BATCH = 10_000
 """Rows of one Parquet row group; fixed, so that the same rows give the same bytes."""
@@ -56,16 +56,6 @@ def arrow_table(table: str, rows: Sequence[Mapping[str, Any]], schema: pa.Schema
         for row in rows
     ]
     return pa.Table.from_pylist(typed, schema=schema)
-
-
-def recommendation_row(passage: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the flat row of a passage record that holds a recommendation."""
-    found = passage["recommendation"]
-    row = {key: passage[key] for key in ("doc_id", "unit_id", "start", "end", "page", "section", "text")}
-    for slot in ("addressee", "modality", "action", "beneficiary", "cited_body"):
-        row[slot] = found[slot]["text"] if found[slot] else None
-    row["addressee_type"] = found["addressee"]["type"] if found["addressee"] else None
-    return row | {key: found[key] for key in ("strength", "lever", "level", "voice", "threats", "score")}
 
 
 def _cell(value: Any, kind: str) -> Any:

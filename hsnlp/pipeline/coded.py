@@ -13,10 +13,11 @@ from hsnlp.documents import Document
 from hsnlp.errors import LoadError, RunError
 from hsnlp.exports.records import Codes, code_ids
 from hsnlp.exports.schema import table_schema
-from hsnlp.exports.tables import arrow_table, recommendation_row
+from hsnlp.exports.tables import arrow_table
 from hsnlp.loaders import find
 from hsnlp.pipeline.ingest import digest_of, doc_ids, natural
 from hsnlp.pipeline.ledger import Ledger
+from hsnlp.pipeline.links import link_rows, linked, links_of
 from hsnlp.pipeline.run import finished
 from hsnlp.pipeline.work import Coder, Failure, Job, Rows
 
@@ -35,6 +36,7 @@ class CodedCorpus:
     passages: pd.DataFrame
     annotations: pd.DataFrame
     recommendations: pd.DataFrame
+    links: pd.DataFrame
     failures: pd.DataFrame
     source: str = "memory"
 
@@ -62,7 +64,7 @@ class CodedCorpus:
 
 def annotate(
     items: str | Path | Document | Iterable[str | Path | Document],
-    codebook: Path | None = None,
+    codebook: Path | str | None = None,
     annotator: str = DEFAULT,
 ) -> CodedCorpus:
     """Code files, folders or loaded documents here, and return the tables.
@@ -111,18 +113,21 @@ def open_run(path: str | Path) -> CodedCorpus:
         finished(ledger)
     if not tables.is_dir():
         raise RunError(f"the run at {path} has lost its tables; give the same hsnlp annotate command again")
-    names = ("documents", "passages", "annotations", "recommendations", "failures")
+    names = ("documents", "passages", "annotations", "recommendations", "links", "failures")
     frames = {name: _frame(pq.read_table(tables / f"{name}.parquet")) for name in names}
     return CodedCorpus(**frames, source=str(path))
 
 
 def _from_rows(results: Sequence[Rows], failures: list[dict[str, Any]], codes: Codes) -> CodedCorpus:
     passages = [passage for rows in results for passage in rows.passages]
+    recommendations = [row for rows in results for row in rows.recommendations]
+    links = links_of(recommendations, {rows.document["doc_id"]: rows.document["year"] for rows in results})
     tables: dict[str, list[dict[str, Any]]] = {
         "documents": [rows.document for rows in results],
         "passages": passages,
         "annotations": [dict(a, doc_id=rows.document["doc_id"]) for rows in results for a in rows.annotations],
-        "recommendations": [recommendation_row(p) for p in passages if p["recommendation"]],
+        "recommendations": list(linked(recommendations, links)),
+        "links": list(link_rows(links)),
         "failures": failures,
     }
     frames = {name: _frame(arrow_table(name, rows, table_schema(name, codes))) for name, rows in tables.items()}

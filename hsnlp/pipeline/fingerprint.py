@@ -36,6 +36,9 @@ DECISIVE = (
 )
 """Libraries whose version can change the text or the codes."""
 
+READERS = ("english", "levers", "slots")
+"""Models that read recommendations, whoever found them."""
+
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -57,18 +60,19 @@ def code_digest() -> str:
 
 
 def model_digests(annotator: str) -> dict[str, str]:
-    """Return the digest of the model that an annotator codes with, by its name; empty for one that has no model.
+    """Return the digests of the models that a run reads with: the annotator's own, if it has one, and `READERS`.
 
-    It is that of the model's manifest, which in turn holds the digest of each of its files. Raises `ModelError` for
+    Each is that of the model's manifest, which in turn holds the digest of each of its files. Raises `ModelError` for
     an unknown annotator and for a model whose files are not those of its manifest.
     """
     if annotator not in ANNOTATORS:
         raise ModelError(unknown("annotator", annotator, ANNOTATORS))
-    if annotator == "cues":
-        return {}
-    folder = model_folder(annotator)
-    read_manifest(folder)  # a changed file is refused here, once, and not in every worker
-    return {annotator: hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:16]}
+    digests = {}
+    for name in (*((annotator,) if annotator != "cues" else ()), *READERS):
+        folder = model_folder(name)
+        read_manifest(folder)  # a changed file is refused here, once, and not in every worker
+        digests[name] = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()[:16]
+    return digests
 
 
 def fingerprint(codebook: Codebook, annotator: str = DEFAULT) -> str:

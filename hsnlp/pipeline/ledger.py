@@ -18,7 +18,7 @@ from hsnlp.pipeline.work import Failure, Rows
 
 __all__ = ["SCHEMA_VERSION", "Ledger"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _SCHEMA = """
 create table if not exists meta (key text primary key, value text not null) without rowid;
@@ -44,9 +44,17 @@ create table if not exists annotations (
     doc_id text not null references documents(doc_id), n integer not null, start integer not null,
     "end" integer not null, quote text not null, dimension text not null, code text not null, score real,
     annotator text, unit_start integer, unit_end integer, attributes text, primary key (doc_id, n));
+create table if not exists recommendations (
+    rec_id text primary key, doc_id text not null references documents(doc_id), n integer not null,
+    start integer not null, "end" integer not null, page integer, section text, label text, found_by text, text text,
+    parts text, units text, addressee text, addressee_type text, addressee_from text, modality text, strength text,
+    action text, actions text, beneficiary text, deadline text, condition text, lever text, level text, voice text,
+    cited_body text, status text, response text, threats text, objectives text, score real, slots text)
+    without rowid;
+create index if not exists recommendations_of on recommendations (doc_id, n);
 """
 
-_TABLES = ("annotations", "passages", "sections", "documents")
+_TABLES = ("recommendations", "annotations", "passages", "sections", "documents")
 
 
 class Ledger:
@@ -185,6 +193,7 @@ class Ledger:
         _insert(db, "sections", [dict(row, doc_id=doc_id) for row in rows.sections])
         _insert(db, "passages", rows.passages)
         _insert(db, "annotations", [dict(row, doc_id=doc_id, n=n) for n, row in enumerate(rows.annotations)])
+        _insert(db, "recommendations", [dict(row, n=n) for n, row in enumerate(rows.recommendations)])
 
 
 def _insert(db: sqlite3.Connection, table: str, rows: list[dict[str, Any]]) -> None:

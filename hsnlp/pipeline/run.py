@@ -41,7 +41,7 @@ class Options:
     engine: str = "local"
     workers: int = 0
     timeout: float = 300.0
-    codebook: Path | None = None
+    codebook: Path | str | None = None
     annotator: str = DEFAULT
     bibliography: Path | None = None
     prune: bool = False

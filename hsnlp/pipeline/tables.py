@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from hsnlp.exports.records import Codes
-from hsnlp.exports.tables import recommendation_row, write_table
+from hsnlp.exports.tables import write_table
 from hsnlp.normalise.duplicates import near_duplicates
 from hsnlp.pipeline.ingest import natural
 from hsnlp.pipeline.ledger import Ledger
+from hsnlp.pipeline.links import link_rows, linked, links_of
 
-__all__ = ["document_rows", "passage_rows", "source_rows", "write_tables"]
+__all__ = ["document_rows", "passage_rows", "recommendation_rows", "source_rows", "write_tables"]
 
 _JSON = {
     "documents": ("authors", "extra", "words_by_role", "issues", "notes"),
@@ -28,6 +29,7 @@ _JSON = {
         "populations",
         "codes",
     ),
+    "recommendations": ("parts", "units", "actions", "threats", "objectives", "slots"),
 }
 
 
@@ -40,16 +42,13 @@ def write_tables(ledger: Ledger, folder: Path, codes: Codes) -> dict[str, int]:
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     new.mkdir(parents=True)
+    links = links_of(recommendation_rows(ledger), {row["doc_id"]: row["year"] for row in _documents(ledger)})
     counts = {
         "documents": write_table(new, "documents", document_rows(ledger), codes),
         "passages": write_table(new, "passages", passage_rows(ledger), codes),
         "annotations": write_table(new, "annotations", _annotation_rows(ledger), codes),
-        "recommendations": write_table(
-            new,
-            "recommendations",
-            (recommendation_row(p) for p in passage_rows(ledger) if p["recommendation"]),
-            codes,
-        ),
+        "recommendations": write_table(new, "recommendations", linked(recommendation_rows(ledger), links), codes),
+        "links": write_table(new, "links", link_rows(links), codes),
         "failures": write_table(new, "failures", _failure_rows(ledger), codes),
     }
     if folder.exists():
@@ -89,6 +88,13 @@ def passage_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
     for doc_id in _coded(ledger):
         for row in ledger.rows("passages", doc_id):
             yield _decoded(row, "passages")
+
+
+def recommendation_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
+    """Yield the recommendations of all documents, by document name and position; not linked with one another yet."""
+    for doc_id in _coded(ledger):
+        for row in ledger.rows("recommendations", doc_id):
+            yield _decoded(row, "recommendations")
 
 
 def _annotation_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:

@@ -16,6 +16,8 @@ from hsnlp.loaders import Source
 from hsnlp.normalise.duplicates import content_digest, signature
 from hsnlp.normalise.quality import count_words
 from hsnlp.pipeline.ingest import ingest
+from hsnlp.recommendations import Recommender
+from hsnlp.recommendations.rows import recommendation_row
 from hsnlp.segment import segment
 
 __all__ = ["Coder", "Failure", "Job", "Rows"]
@@ -39,6 +41,7 @@ class Rows:
     sections: list[dict[str, Any]] = field(default_factory=list)
     passages: list[dict[str, Any]] = field(default_factory=list)
     annotations: list[dict[str, Any]] = field(default_factory=list)
+    recommendations: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class Coder:
     codebook: Codebook
     annotator: str = DEFAULT
     _annotator: Annotator | None = None
+    _recommender: Recommender | None = None
     _codes: Codes | None = None
 
     def __call__(self, job: Job) -> Rows | Failure:
@@ -73,14 +77,18 @@ class Coder:
         """Segment and code one document; every quote is checked against the text before it is handed on."""
         if self._annotator is None:
             self._annotator, self._codes = annotator(self.annotator, self.codebook), code_ids(self.codebook)
+            self._recommender = Recommender(self.codebook)
+        assert self._recommender is not None
         passages = segment(document)
-        coded = self._annotator.annotate(passages)
+        found = self._recommender.extract(document, passages, self._annotator.annotate(passages))
+        coded = found.coded
         check_alignment(document, coded.annotations)
         return Rows(
             document=_document_row(document, passages, name or document.name, sha256 or document.sha256),
             sections=[_section_row(n, section, document) for n, section in enumerate(document.sections)],
             passages=_passage_rows(passages, coded, self._codes or {}),
             annotations=[_annotation_row(a) for a in coded.annotations],
+            recommendations=[recommendation_row(record, document) for record in found.records],
         )
 
 

@@ -8,7 +8,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["Evidence", "Source", "by_source", "evidence", "framing_balance"]
+from hsnlp.analysis.balance import framing_balance
+
+__all__ = ["Evidence", "Source", "by_source", "evidence"]
 
 CELLS = (
     ("securitisation", "asserted"),
@@ -56,19 +58,6 @@ class Evidence:
     """The text in pieces; True marks a cue."""
 
 
-def framing_balance(frames: Counter[tuple[str, str]], framed: int) -> float | None:
-    """Return (HS asserted + SEC contested - SEC asserted - HS contested) / framed passages, None for 0 framed.
-
-    >>> framing_balance(Counter({("human_security", "asserted"): 3, ("securitisation", "asserted"): 1}), 4)
-    0.5
-    """
-    if not framed:
-        return None
-    for_people = frames["human_security", "asserted"] + frames["securitisation", "contested"]
-    for_state = frames["securitisation", "asserted"] + frames["human_security", "contested"]
-    return (for_people - for_state) / framed
-
-
 def by_source(db: sqlite3.Connection) -> list[Source]:
     """Return every coded document with its counts, by year and title."""
     db.row_factory = sqlite3.Row
@@ -76,10 +65,11 @@ def by_source(db: sqlite3.Connection) -> list[Source]:
         row["doc_id"]: Source(row["doc_id"], row["title"] or row["name"], row["year"], row["genre"], row["passages"])
         for row in db.execute("select doc_id, name, title, year, genre, passages from documents")
     }
-    rows = db.execute("select doc_id, frame, frames, threats, recommendation is not null as rec from passages")
+    for row in db.execute("select doc_id, count(*) as n from recommendations group by doc_id"):
+        found[row["doc_id"]].recommendations = row["n"]
+    rows = db.execute("select doc_id, frame, frames, threats from passages")
     for row in rows:
         source = found[row["doc_id"]]
-        source.recommendations += row["rec"]
         source.threats.update(json.loads(row["threats"]))
         if row["frame"] != "none":
             source.framed += 1

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
 from pathlib import Path
 
+from hsnlp.analysis.balance import framing_balance
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.run import finished
-from hsnlp.report.figures import CELLS, by_source, evidence, framing_balance
+from hsnlp.report.figures import CELLS, by_source, evidence
 
 __all__ = ["write_report"]
 
@@ -61,12 +61,11 @@ def write_report(run: Path) -> Path:
 
 def _recommendations(db: sqlite3.Connection) -> list[dict[str, object]]:
     rows = db.execute(
-        "select p.doc_id, d.title, d.name, p.page, p.start, p.end, p.text, p.recommendation "
-        "from passages p join documents d using (doc_id) where p.recommendation is not null "
-        "order by json_extract(p.recommendation, '$.score') desc, d.name, p.start limit ?",
+        "select r.*, d.title, d.name from recommendations r join documents d using (doc_id) "
+        "order by r.score desc, d.name, r.start limit ?",
         (SHOWN_RECOMMENDATIONS,),
     )
-    return [dict(row) | {"slots": json.loads(row["recommendation"])} for row in rows]
+    return [dict(row) for row in rows]
 
 
 def _failures(db: sqlite3.Connection) -> list[dict[str, object]]:

@@ -20,7 +20,7 @@ from hsnlp.annotators.learned.decide import Decision, cue_scores, decide
 from hsnlp.annotators.learned.heads import Heads
 from hsnlp.codebook import Codebook
 from hsnlp.documents import Passage
-from hsnlp.encode import Encoder, load_encoder
+from hsnlp.encode import Encoder, shared_encoder
 from hsnlp.weights import model_folder, read_manifest
 
 __all__ = ["LearnedAnnotator", "load_annotator"]
@@ -126,7 +126,7 @@ def load_annotator(name: str, codebook: Codebook) -> LearnedAnnotator:
     """
     folder = model_folder(name)
     manifest = read_manifest(folder)
-    return LearnedAnnotator(name, load_encoder(folder, manifest), Heads.read(folder, manifest), codebook)
+    return LearnedAnnotator(name, shared_encoder(folder), Heads.read(folder, manifest), codebook)
 
 
 def _slots(found: Annotation | None) -> dict[str, Any]:

@@ -290,7 +290,9 @@ def continued(above: Table, below: Table) -> tuple[Table, Table] | None:
     rows = below.rows[1:] if len(below.rows) > 1 and below.rows[0] == above.rows[0] else below.rows
     last, first = above.rows[-1], rows[0]
     pairs = [(a, b) for a, b in zip(last, first, strict=True) if b]
-    goes_on = all(a and not a.endswith((".", ";", "!", "?")) and not b[0].isupper() for a, b in pairs[:1])
+    goes_on = all(
+        a and not a.endswith((".", ";", "!", "?")) and not (b[0].isupper() or b[0].isdigit()) for a, b in pairs[:1]
+    )
     if not pairs or not (goes_on or (not first[0] and last[0] and all(b[0].islower() for _, b in pairs))):
         return None
     row = tuple(f"{a} {b}".strip() for a, b in zip(last, first, strict=True))

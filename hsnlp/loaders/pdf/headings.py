@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from hsnlp.loaders.pdf.elements import Element, Measures
+from hsnlp.loaders.pdf.entries import without_entries
 from hsnlp.loaders.pdf.lines import Line
 
 __all__ = ["mark_headings", "numbering_depth"]
@@ -43,7 +44,7 @@ def mark_headings(elements: Sequence[Element], measures: Measures) -> None:
         for block in _blocks(elements, measures)
         if _is_heading(block, measures) and not _inside_sentence(block, elements, place[id(block[0])], measures)
     ]
-    blocks = _without_contents(blocks, elements)
+    blocks = without_entries(_without_contents(blocks, elements), elements, measures)
     levels = _levels(blocks, measures)
     for block in blocks:
         style = _style(block[0].line, measures)

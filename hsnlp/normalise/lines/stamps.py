@@ -44,7 +44,10 @@ _SHORT_LIST = (
     "per via ten six war act law aid age un eu uk ngo ii iii iv vi al et de la le el di da du en van von der "
     "den des mr ms dr st vs eg ie p pp vol ed eds few too yet nor own set low day men due ago far big end "
     "era tax job man son god oil gas sea air run put say try led let met won ask add ban cut die eat fit fix "
-    "gap key lie lot mix net odd off pay poor red risk rule sex ship sit sum top web win yes"
+    "gap key lie lot mix net odd off pay poor red risk rule sex ship sit sum top web win yes "
+    # French and Spanish: a line of theirs is no shreds of OCR
+    "à au aux ce ces du elle est et eux ils les lui ne nos ou où par pas que qui sa se ses si son sur un une vos y "
+    "con del e ha hay las los lo más mi muy ni o por sin su sus ya"
 )
 _SHORT = frozenset(_SHORT_LIST.split())
 _EDGES = ".,;:!?()[]“”‘’\"'"
