@@ -1,0 +1,93 @@
+"""``hsnlp themes`` on a run of documents written here."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from hsnlp.cli import themes
+from hsnlp.pipeline.run import Options, annotate_into
+from hsnlp.resources import resource_dir
+from hsnlp.weights import MANIFEST
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        not (resource_dir("models") / themes.MODEL / MANIFEST).is_file(), reason="models/topics is not in this checkout"
+    ),
+]
+
+ABOUT = {
+    "wells": "Families walk for hours to reach a well that has not run dry. Pumps break and nobody mends them.",
+    "visas": "Employers wait for months until a work visa is granted. Fees for permits rise every spring.",
+    "clinics": "Nurses vaccinate children against measles in the camp. The clinic lacks beds and medicine.",
+    "courts": "A judge heard the appeals of detained asylum seekers. Lawyers had no time to prepare them.",
+    "boats": "Crews pulled survivors from a capsized boat at night. Smugglers had left them without fuel.",
+}
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("documents")
+    draw = random.Random(3)
+    for n in range(6):
+        parts = [
+            f"{text} This was seen in place {draw.randint(1, 99)}, writes observer {n}." for text in ABOUT.values()
+        ]
+        draw.shuffle(parts)
+        (folder / f"report{n}.txt").write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    out = tmp_path_factory.mktemp("run") / "run"
+    annotate_into(out, [folder], Options(annotator="cues", workers=1))
+    return out
+
+
+def asked(*words: str) -> tuple[int, str, str]:
+    app = typer.Typer()
+    themes.register(app)
+    told = CliRunner().invoke(app, list(words))
+    return told.exit_code, told.stdout, told.stderr
+
+
+def test_themes_are_written_beside_the_other_tables_and_found_again(run: Path) -> None:
+    status, out, said = asked(str(run), "--themes", "5")
+    assert status == 0, said
+    assert len(out.splitlines()) == 5
+    first = {path.name: path.read_bytes() for path in (run / "tables").glob("theme*")}
+    assert sorted(first) == ["theme_units.csv", "theme_units.parquet", "themes.csv", "themes.parquet"]
+    about = json.loads((run / "themes.json").read_text())
+    assert about["themes"] == 5
+    assert about["units"] == 30
+    with (run / "tables" / "theme_units.csv").open(newline="") as stream:
+        placed = list(csv.DictReader(stream))
+    assert len(placed) == 30
+    assert asked(str(run), "--themes", "5")[0] == 0
+    assert first == {path.name: path.read_bytes() for path in (run / "tables").glob("theme*")}
+    status, again, said = asked(str(run), "--assign-only")
+    assert (status, again) == (0, out), said
+    assert not [path for path in (run / "themes").rglob("*") if path.suffix in {".pkl", ".joblib", ".pickle"}]
+
+
+def test_a_dimension_of_the_codebook_guides_themes(run: Path) -> None:
+    status, out, said = asked(str(run), "--guided", "threat", "--themes", "2")
+    assert status == 0, said
+    assert sum(line.startswith("g") for line in out.splitlines()) == 8
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--guided", "threats"], "did you mean 'threat'"),
+        (["--assign-only", "--themes", "3"], "fits nothing"),
+        (["--from", "x"], "give both"),
+    ],
+)
+def test_what_cannot_be_done_is_told(run: Path, words: list[str], reason: str) -> None:
+    status, _, said = asked(str(run), *words)
+    assert status == 2
+    assert reason in said
