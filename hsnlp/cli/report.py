@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 
 def report(run: Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")]) -> None:
-    """Write report.html into a run folder: one file that opens offline."""
+    """Write report.html into a run folder: it opens offline; of a large run, texts stand in report/ beside it."""
     from hsnlp.report import write_report
 
     typer.echo(str(write_report(run)))

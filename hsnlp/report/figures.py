@@ -1,129 +1,125 @@
-"""The figures of the report, read from a run's ledger. Counts only; each comes with sentences that bear it out."""
+"""The figures of a report with their intervals, as plain numbers: None where there is nothing to measure."""
 
 from __future__ import annotations
 
-import json
-import sqlite3
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
-from hsnlp.analysis.balance import framing_balance
+import numpy as np
 
-__all__ = ["Evidence", "Source", "by_source", "evidence"]
+from hsnlp.analysis.counts import Coded, Sums
+from hsnlp.analysis.course import courses
+from hsnlp.analysis.groups import balance, group_sums, grouping
+from hsnlp.analysis.intervals import Interval, share
 
-CELLS = (
-    ("securitisation", "asserted"),
-    ("securitisation", "reported"),
-    ("securitisation", "contested"),
-    ("human_security", "asserted"),
-    ("human_security", "reported"),
-    ("human_security", "contested"),
-)
-"""Frame and voice, in the order in which the report shows them."""
+__all__ = ["Group", "by_source", "course", "framed_by", "groups", "named", "overall", "stages", "three"]
 
-
-@dataclass(slots=True)
-class Source:
-    """One document of the run with its counts of coded passages."""
-
-    doc_id: str
-    title: str
-    year: int | None
-    genre: str
-    passages: int
-    frames: Counter[tuple[str, str]] = field(default_factory=Counter)
-    threats: Counter[str] = field(default_factory=Counter)
-    framed: int = 0
-    recommendations: int = 0
-
-    @property
-    def balance(self) -> float | None:
-        """The framing balance, None where nothing is framed."""
-        return framing_balance(self.frames, self.framed)
+Three = tuple[float, float, float] | None
+"""A figure with its lower and upper limit."""
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
-    """A coded passage with the place where it stands."""
+class Group:
+    """A group of passages: its size, its framing balance, and by measure the count and the share of its passages."""
 
-    doc_id: str
-    title: str
-    page: int | None
-    section: str
-    start: int
-    end: int
-    text: str
-    marks: tuple[tuple[str, bool], ...]
-    """The text in pieces; True marks a cue."""
+    name: str
+    documents: int
+    passages: int
+    framed: int
+    balance: Three
+    counts: dict[str, int]
+    shares: dict[str, Three]
 
 
-def by_source(db: sqlite3.Connection) -> list[Source]:
-    """Return every coded document with its counts, by year and title."""
-    db.row_factory = sqlite3.Row
-    found = {
-        row["doc_id"]: Source(row["doc_id"], row["title"] or row["name"], row["year"], row["genre"], row["passages"])
-        for row in db.execute("select doc_id, name, title, year, genre, passages from documents")
-    }
-    for row in db.execute("select doc_id, count(*) as n from recommendations group by doc_id"):
-        found[row["doc_id"]].recommendations = row["n"]
-    rows = db.execute("select doc_id, frame, frames, threats from passages")
-    for row in rows:
-        source = found[row["doc_id"]]
-        source.threats.update(json.loads(row["threats"]))
-        if row["frame"] != "none":
-            source.framed += 1
-            for frame, given in json.loads(row["frames"]).items():
-                if given["voice"]:
-                    source.frames[frame, given["voice"]] += 1
-    return sorted(found.values(), key=lambda s: (s.year or 9999, s.title.lower(), s.doc_id))
-
-
-def evidence(db: sqlite3.Connection, each: int) -> dict[tuple[str, str], list[Evidence]]:
-    """Return up to `each` passages for every frame and voice, at most one a document, the surest first."""
-    db.row_factory = sqlite3.Row
-    rows = db.execute(
-        "select a.doc_id, a.code, a.score, a.attributes, a.quote, a.start, a.end, d.title, d.name, p.page, p.section "
-        "from annotations a join documents d using (doc_id) "
-        "join passages p on p.doc_id = a.doc_id and p.start = a.unit_start and p.end = a.unit_end "
-        "where a.dimension = 'frame' order by a.score desc, d.name, a.start"
+def three(found: Interval, at: int = 0, digits: int = 4) -> Three:
+    """Return value and limits at a place, None where there is no value."""
+    value, low, high = found.at(at)
+    if not isfinite(value):
+        return None
+    return (
+        round(value, digits),
+        round(low if isfinite(low) else value, digits),
+        round(high if isfinite(high) else value, digits),
     )
-    chosen: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
-    seen: set[tuple[str, ...]] = set()
-    for row in rows:
-        attributes: dict[str, Any] = json.loads(row["attributes"])
-        cell = (row["code"], attributes.get("voice") or "asserted")
-        # Copies of a document say the same sentences: each is shown once.
-        shown = {(*cell, row["doc_id"]), ("quote", row["quote"])}
-        if len(chosen[cell]) >= each or shown & seen or not 40 <= len(row["quote"]) <= 400:
-            continue
-        seen |= shown
-        chosen[cell].append(
-            Evidence(
-                doc_id=row["doc_id"],
-                title=row["title"] or row["name"],
-                page=row["page"],
-                section=row["section"],
-                start=row["start"],
-                end=row["end"],
-                text=row["quote"],
-                marks=_marks(row["quote"], row["start"], attributes.get("cues", [])),
-            )
-        )
-    return dict(chosen)
 
 
-def _marks(text: str, offset: int, cues: list[dict[str, Any]]) -> tuple[tuple[str, bool], ...]:
-    """Cut `text` into pieces, those covered by a cue marked; `offset` is where the text starts in the document."""
-    covered = [False] * len(text)
-    for cue in cues:
-        start, end = cue["start"] - offset, cue["end"] - offset
-        if start >= 0 and end <= len(text):
-            covered[start:end] = [True] * (end - start)
-    pieces: list[tuple[str, bool]] = []
-    for character, mark in zip(text, covered, strict=True):
-        if pieces and pieces[-1][1] == mark:
-            pieces[-1] = (pieces[-1][0] + character, mark)
-        else:
-            pieces.append((character, mark))
-    return tuple(pieces)
+def named(corpus: Coded, dimension: str, parts: int = 2) -> list[str]:
+    """Return the measures of a dimension: ``threat:food``; of three parts ``frame:securitisation:asserted``."""
+    return [one for one in corpus.measures if one.startswith(f"{dimension}:") and one.count(":") == parts - 1]
+
+
+def groups(corpus: Coded, by: str, measures: Sequence[str]) -> list[Group]:
+    """Return the groups of a corpus, by name, for kinds such as genre and year."""
+    small, of = corpus.only(measures), grouping(corpus, by)
+    found = []
+    for at, name in enumerate(of.names):
+        inside = of.of == at
+        sums, _ = group_sums(small, inside)
+        found.append(_group(name, len(np.unique(corpus.document[inside])), sums, measures))
+    return found
+
+
+def overall(corpus: Coded, measures: Sequence[str]) -> Group:
+    """Return the whole corpus as one group."""
+    small = corpus.only(measures)
+    every = np.ones(len(corpus.document), dtype=np.bool_)
+    return _group("all", len(np.unique(corpus.document)), group_sums(small, every)[0], measures)
+
+
+def framed_by(corpus: Coded, measures: Sequence[str]) -> dict[str, tuple[int, Three]]:
+    """Return by measure the framed passages that have it, and their share of all framed passages."""
+    small = corpus.only(measures)
+    sums, _ = group_sums(small, np.ones(len(corpus.document), dtype=np.bool_))
+    found = share(sums.framed_codes, sums.framed)
+    return {m: (int(sums.framed_codes[:, at].sum()), three(found, at)) for at, m in enumerate(measures)}
+
+
+def by_source(corpus: Coded, measures: Sequence[str]) -> list[Group]:
+    """Return every document as a group, in the corpus's order, also those without a passage."""
+    small = corpus.only(measures)
+    bounds = np.searchsorted(corpus.document, np.arange(len(corpus.documents) + 1))
+    found = []
+    for at, row in enumerate(corpus.documents):
+        one = small.of(np.arange(bounds[at], bounds[at + 1]))
+        sums, _ = group_sums(one, np.ones(len(one.document), dtype=np.bool_))
+        found.append(_group(str(row["title"] or row["name"]), 1, sums, measures))
+    return found
+
+
+def stages(corpus: Coded) -> list[Group]:
+    """Return for each stage of migration the passages that have it, with their threats."""
+    threats = named(corpus, "threat")
+    small = corpus.only(threats)
+    found = []
+    for stage in named(corpus, "stage"):
+        inside = corpus.given[:, corpus.column(stage)]
+        sums, _ = group_sums(small, inside)
+        found.append(_group(stage, len(np.unique(corpus.document[inside])), sums, threats))
+    return found
+
+
+def course(corpus: Coded, measures: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return by measure its share in each tenth of the documents; empty where no document is long enough."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in courses(corpus.only(measures)):
+        if isfinite(row["share"]):
+            figure = (round(row["share"], 4), round(row["share_low"], 4), round(row["share_high"], 4))
+            kept = {"step": row["step"], "count": row["count"], "documents": row["documents"], "share": figure}
+            found.setdefault(row["measure"], []).append(kept)
+    return found
+
+
+def _group(name: str, documents: int, sums: Sums, measures: Sequence[str]) -> Group:
+    shares = share(sums.codes, sums.passages)
+    framed = int(sums.framed.sum())
+    return Group(
+        name=name,
+        documents=documents,
+        passages=int(sums.passages.sum()),
+        framed=framed,
+        balance=three(balance(sums)) if framed else None,
+        counts={measure: int(sums.codes[:, at].sum()) for at, measure in enumerate(measures)},
+        shares={measure: three(shares, at) for at, measure in enumerate(measures)},
+    )
