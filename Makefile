@@ -7,7 +7,7 @@ RUNS   := $(VENV)/.runs
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e
 JOBS   ?= 2
 
-.PHONY: demo test check bench format clean help
+.PHONY: demo test check docs bench format clean help
 
 help:            ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -33,6 +33,9 @@ check: $(READY)  ## style, types and the quick tests
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m 'not slow'
+
+docs: $(READY)   ## the documentation as a site, in site/
+	NO_MKDOCS_2_WARNING=1 PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/mkdocs build --strict
 
 bench: $(READY)  ## speed, memory and killed runs, on the sample corpus; each script takes a folder of your own
 	for name in start cues pdf run kills; do echo "== $$name"; $(BIN)/python scripts/benchmark_$$name.py || exit 1; done

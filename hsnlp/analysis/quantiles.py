@@ -19,7 +19,7 @@ def beta_limits(count: NDArray[np.float64], size: NDArray[np.float64], tail: flo
     [0.0025, 0.445]
     """
     import numpy as np
-    from scipy.stats import beta  # type: ignore[import-untyped]
+    from scipy.stats import beta
 
     with np.errstate(invalid="ignore"):
         low = np.where(count > 0, beta.ppf(tail, count, size - count + 1), 0.0)

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from hsnlp import __version__
-from hsnlp.cli import annotate, codebook, compare, demo, evaluate, export, recommendations, report, tag
+from hsnlp.cli import annotate, codebook, compare, demo, evaluate, export, methods, recommendations, report, tag, themes
 
 __all__ = ["app", "main"]
 
@@ -37,7 +37,7 @@ def _root(
 ) -> None: ...
 
 
-for _module in (annotate, tag, recommendations, compare, export, report, evaluate, codebook, demo):
+for _module in (annotate, tag, recommendations, themes, compare, export, report, methods, evaluate, codebook, demo):
     _module.register(app)
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +15,14 @@ from hsnlp.exports.records import Codes, code_ids
 from hsnlp.exports.schema import table_schema
 from hsnlp.exports.tables import arrow_table
 from hsnlp.loaders import find
+from hsnlp.pipeline.asking import evidence
+from hsnlp.pipeline.comparing import compared
 from hsnlp.pipeline.ingest import digest_of, doc_ids, natural
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.links import link_rows, linked, links_of
 from hsnlp.pipeline.run import finished
+from hsnlp.pipeline.showing import Shown, show
+from hsnlp.pipeline.texts import LedgerTexts
 from hsnlp.pipeline.work import Coder, Failure, Job, Rows
 
 if TYPE_CHECKING:
@@ -30,7 +34,10 @@ __all__ = ["CodedCorpus", "annotate", "open_run"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodedCorpus:
-    """A coded corpus. Each table is a data frame; its columns are described in `hsnlp.exports.schema.COLUMNS`."""
+    """A coded corpus. Each table is a data frame; its columns are described in `hsnlp.exports.schema.COLUMNS`.
+
+    `codes` are the ids of the codebook's codes by dimension, `texts` the normalised texts of the documents by id.
+    """
 
     documents: pd.DataFrame
     passages: pd.DataFrame
@@ -39,6 +46,8 @@ class CodedCorpus:
     links: pd.DataFrame
     failures: pd.DataFrame
     source: str = "memory"
+    codes: Codes = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return (
@@ -60,6 +69,38 @@ class CodedCorpus:
         counts = pd.crosstab(self.passages["doc_id"], self.passages["frame"])
         named = [*labels, *sorted(set(counts.columns) - set(labels))]
         return counts.reindex(index=self.documents["doc_id"], columns=named, fill_value=0)
+
+    def evidence(
+        self,
+        *,
+        frame: str | None = None,
+        voice: str | None = None,
+        threat: str | None = None,
+        referent: str | None = None,
+        stage: str | None = None,
+        population: str | None = None,
+        lever: str | None = None,
+        n: int | None = 10,
+    ) -> pd.DataFrame:
+        """Return the `n` surest passages that have every code asked for, all of them where `n` is None.
+
+        Columns: `hsnlp.pipeline.asking.EVIDENCE_COLUMNS`. Raises `RunError` for a code that the codebook has not.
+        """
+        asked = {"frame": frame, "threat": threat, "referent": referent, "stage": stage, "population": population}
+        return evidence(self, {**asked, "recommendation": lever}, voice=voice, n=n)
+
+    def compare(self, by: str = "source") -> pd.DataFrame:
+        """Return the share of each code in each group, with intervals; columns: `hsnlp.analysis.groups.COLUMNS`.
+
+        `by` is source, genre, year, country or section; raises `RunError` for anything else.
+        """
+        import pandas as pd
+
+        return pd.DataFrame(compared(self, by))
+
+    def show(self, doc_id: str, dimension: str = "frame") -> Shown:
+        """Return a document with the codes of one dimension as highlights, for a notebook to display."""
+        return show(self, doc_id, dimension)
 
 
 def annotate(
@@ -110,12 +151,13 @@ def open_run(path: str | Path) -> CodedCorpus:
     if not (Path(path) / "run.db").is_file():
         raise RunError(f"no run at {path}: run.db is missing; hsnlp annotate PATH -o {path} makes one")
     with Ledger(Path(path) / "run.db") as ledger:
-        finished(ledger)
+        codes = finished(ledger)["codes"]
     if not tables.is_dir():
         raise RunError(f"the run at {path} has lost its tables; give the same hsnlp annotate command again")
     names = ("documents", "passages", "annotations", "recommendations", "links", "failures")
     frames = {name: _frame(pq.read_table(tables / f"{name}.parquet")) for name in names}
-    return CodedCorpus(**frames, source=str(path))
+    texts = LedgerTexts(Path(path), list(frames["documents"]["doc_id"]))
+    return CodedCorpus(**frames, source=str(path), codes=codes, texts=texts)
 
 
 def _from_rows(results: Sequence[Rows], failures: list[dict[str, Any]], codes: Codes) -> CodedCorpus:
@@ -131,7 +173,8 @@ def _from_rows(results: Sequence[Rows], failures: list[dict[str, Any]], codes: C
         "failures": failures,
     }
     frames = {name: _frame(arrow_table(name, rows, table_schema(name, codes))) for name, rows in tables.items()}
-    return CodedCorpus(**frames, source="memory")
+    texts = {rows.document["doc_id"]: rows.document["text"] for rows in results}
+    return CodedCorpus(**frames, source="memory", codes=codes, texts=texts)
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
@@ -140,7 +183,7 @@ def _frame(table: pa.Table) -> pd.DataFrame:
     import pyarrow as pa
 
     frame: pd.DataFrame = table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
-    for field in table.schema:
-        if pa.types.is_struct(field.type):
-            frame[field.name] = pd.Series(table[field.name].to_pylist(), dtype=object)
+    for column in table.schema:
+        if pa.types.is_struct(column.type):
+            frame[column.name] = pd.Series(table[column.name].to_pylist(), dtype=object)
     return frame

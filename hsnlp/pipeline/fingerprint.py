@@ -54,7 +54,7 @@ def code_digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(p for p in _PACKAGE.rglob("*") if p.suffix in {".py", ".toml", ".csv"}):
         relative = path.relative_to(_PACKAGE).as_posix()
-        if not relative.startswith(("cli/", "report/", "_resources/")):
+        if not relative.startswith(("cli/", "in_spacy/", "methods/", "report/", "_resources/")):
             digest.update(f"{relative}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
