@@ -18,7 +18,8 @@ from typing import Any
 import openpyxl
 import pyarrow.parquet as pq
 
-from hsnlp.exports.flat import EXPORTS, export_passages, unguard
+from hsnlp.cells import unguard
+from hsnlp.exports.flat import EXPORTS, export_passages
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.run import codes_of
 from hsnlp.pipeline.tables import passage_rows, source_rows
@@ -40,9 +41,17 @@ def nested(doc_id: str, value: Any) -> Iterator[Quote]:
 
 
 def quotes_of(row: dict[str, Any], column: str) -> Iterator[Quote]:
-    """Yield the quote of a row and those inside its records; CSV holds records as JSON."""
-    yield row["doc_id"], int(row["start"]), int(row["end"]), row[column]
-    for name in ("attributes", "recommendation"):
+    """Yield the quote of a row and those inside its records; CSV holds records as JSON.
+
+    A recommendation has its parts, which stand in its text on lines of their own.
+    """
+    parts = [(int(row["start"]), int(row["end"]))]
+    if "parts" in row:
+        parts = [(start, end) for start, end in json.loads(row["parts"])]
+    lines = [row[column]] if len(parts) == 1 else row[column].split("\n")
+    for (start, end), line in zip(parts, lines, strict=True):
+        yield row["doc_id"], start, end, line
+    for name in ("attributes", "recommendation", "slots"):
         value = row.get(name)
         if value and not isinstance(value, int):
             yield from nested(row["doc_id"], json.loads(value) if isinstance(value, str) and value[0] == "{" else value)

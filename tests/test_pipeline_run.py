@@ -5,6 +5,8 @@ from __future__ import annotations
 import filecmp
 import json
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -200,3 +202,12 @@ def test_a_loaded_document_can_be_annotated(papers: Path) -> None:
 def test_opening_what_is_no_run_says_what_makes_one(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="hsnlp annotate PATH"):
         hsnlp.open_run(tmp_path)
+
+
+@pytest.mark.slow
+def test_every_quote_of_a_run_stands_at_its_offsets(papers: Path, tmp_path: Path) -> None:
+    annotate_into(tmp_path / "run", [papers], Options(workers=1))
+    script = Path(__file__).resolve().parent.parent / "scripts" / "verify_run.py"
+    told = subprocess.run([sys.executable, script, tmp_path / "run"], capture_output=True, text=True, check=False)
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "tables/recommendations.parquet" in told.stdout
