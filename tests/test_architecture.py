@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "hsnlp"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = [
-    {"errors", "documents", "raw", "resources", "weights", "cells"},
+    {"errors", "documents", "raw", "resources", "weights", "cells", "files"},
     {"annotations", "codebook"},
     {"loaders", "normalise", "segment", "encode"},
     {"annotators", "evaluate", "exports", "themes", "analysis"},
@@ -26,7 +26,7 @@ LAYERS = [
     {"report"},
     {"cli"},
 ]
-FREE_AMONG_THEMSELVES = {"errors", "documents", "raw", "resources", "weights", "cells"}
+FREE_AMONG_THEMSELVES = {"errors", "documents", "raw", "resources", "weights", "cells", "files"}
 ARRAYS = {"numpy"}  # the PDF reader works on arrays throughout; it is itself imported late
 LAYER = {name: n for n, names in enumerate(LAYERS) for name in names}
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hsnlp.cli.errors import told
+from hsnlp.cli.output import write_out
 
 if TYPE_CHECKING:
     from hsnlp.cli.compare_read import Asked
@@ -215,7 +216,7 @@ def _give(rows: list[dict[str, Any]], show: Show, asked: Asked, target: Format, 
     if terminal:
         draw(made)
     else:
-        _write(text_of(made, target.value), out)
+        write_out(text_of(made, target.value), out)
 
 
 def _give_evidence(rows: list[dict[str, Any]], target: Format, out: Path | None) -> None:
@@ -227,22 +228,13 @@ def _give_evidence(rows: list[dict[str, Any]], target: Format, out: Path | None)
     elif target in (Format.csv, Format.jsonl):
         typer.echo("evidence goes to a file of its own: say with -o which file to write", err=True)
     else:
-        _write("\n" * (out is None) + evidence_text(rows), out)
+        write_out("\n" * (out is None) + evidence_text(rows), out)
 
 
 def _width() -> int:
     from rich.console import Console
 
     return Console().width
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is not None:
-        out.write_text(text, encoding="utf-8")
-        typer.echo(str(out), err=True)
-        return
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(text)
 
 
 def _write_networks(run: Path, asked: Asked, network: Path | None, statements: Path | None) -> None:

@@ -140,15 +140,17 @@ def read_sample(folder: Path, path: Path, asked: Asked) -> tuple[list[CodedByHan
     from hsnlp.evaluate.match import match_run
 
     gold = read_gold(path, asked.manifest["codes"])
-    # A unit tells the groups of its document and not which it is: the id goes where the publisher stands.
-    sources = [{**row, "publisher": doc_id} for doc_id, row in asked.run.documents.items()]
     with Ledger(folder / "run.db") as ledger:
-        matched = match_run(gold, sources, (row for one in asked.run.documents for row in ledger.rows("passages", one)))
+        matched = match_run(
+            gold,
+            asked.run.documents.values(),
+            (row for one in asked.run.documents for row in ledger.rows("passages", one)),
+        )
     inside = {str(asked.corpus.documents[at]["doc_id"]) for at in np.unique(asked.corpus.document).tolist()}
     found = [
-        CodedByHand(unit.groups["publisher"], _derived(unit.gold), _derived(unit.found))
+        CodedByHand(unit.home, _derived(unit.gold), _derived(unit.found))
         for unit in matched.units
-        if unit.groups.get("publisher") in inside
+        if unit.home in inside
     ]
     return found, len(gold.rows) - len(found)
 

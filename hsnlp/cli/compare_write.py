@@ -14,6 +14,7 @@ from typing import Any
 import typer
 
 from hsnlp.cells import guard
+from hsnlp.cli.output import utf8_stdout
 
 __all__ = ["write_rows"]
 
@@ -27,7 +28,7 @@ def write_rows(rows: Sequence[Mapping[str, Any]], format: str, out: Path | None)
         _write_xlsx(out, columns, clean)
     else:
         if out is None:
-            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+            utf8_stdout()
         with out.open("w", encoding="utf-8", newline="") if out else nullcontext(sys.stdout) as stream:
             if format == "jsonl":
                 stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in clean)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hsnlp.cli.errors import told
+from hsnlp.cli.output import write_out
 
 if TYPE_CHECKING:
     from hsnlp.evaluate.gold import Gold
@@ -68,7 +69,7 @@ def evaluate(
     comparison = side_by_side(first, second[0]) if second else None
     head = _head(standard, sides, len(first))
     if format is Format.json:
-        _write(json_text(head, found, comparison), out)
+        write_out(json_text(head, found, comparison), out)
     else:
         made = [*tables(found), *(comparison_tables(comparison) if comparison else [])]
         _show(_lines(head), made, format, out)
@@ -164,9 +165,9 @@ def _show(lines: Sequence[str], made: Sequence[Table], format: Format, out: Path
     from hsnlp.evaluate.page import markdown, plain
 
     if format is Format.markdown:
-        _write("\n".join(f"- {line}" for line in lines) + "\n\n" + markdown(made), out)
+        write_out("\n".join(f"- {line}" for line in lines) + "\n\n" + markdown(made), out)
     elif out is not None or not sys.stdout.isatty():
-        _write("\n".join(lines) + "\n\n" + plain(made), out)
+        write_out("\n".join(lines) + "\n\n" + plain(made), out)
     else:
         _draw(lines, made)
 
@@ -187,12 +188,3 @@ def _draw(lines: Sequence[str], made: Sequence[Table]) -> None:
         for row in one.rows:
             drawn.add_row(*(Text(cell) for cell in row))
         console.print(drawn)
-
-
-def _write(text: str, out: Path | None) -> None:
-    if out is not None:
-        out.write_text(text, encoding="utf-8")
-        typer.echo(str(out), err=True)
-        return
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.stdout.write(text)

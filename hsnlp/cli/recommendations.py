@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from hsnlp.cli.errors import told
+from hsnlp.cli.output import utf8_stdout
 
 if TYPE_CHECKING:
     from hsnlp.cli.recommendations_read import Records
@@ -186,7 +187,7 @@ def _give(rows: Sequence[Row], format: str, out: Path | None, limit: int | None,
     if draws:
         table.draw(rows, about)
     elif out is None:
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+        utf8_stdout()
         (table.write_plain if format == "table" else TEXT[format])(sys.stdout, rows, about)
     elif format == "table":
         with out.open("w", encoding="utf-8") as stream:

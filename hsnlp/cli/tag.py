@@ -14,6 +14,7 @@ import typer
 from hsnlp.annotators import DEFAULT
 from hsnlp.cli.annotate import ANNOTATOR_HELP
 from hsnlp.cli.errors import told
+from hsnlp.cli.output import utf8_stdout
 
 __all__ = ["register"]
 
@@ -47,7 +48,7 @@ def tag(
 
     book = load_codebook(codebook)
     coder, recommender, codes = annotator_named(annotator, book), Recommender(book), code_ids(book)
-    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    utf8_stdout()
     bad = 0
     for doc_id, text in _documents(sys.stdin.buffer, format):
         if text is None:

@@ -61,7 +61,7 @@ def match_run(gold: Gold, documents: Iterable[Mapping[str, Any]], passages: Iter
         unit = unit_of(row, *record_codes(found), text=found["text"])
         source = known.get(found["doc_id"], {})
         extra = {key: str(source[key]) for key in _FROM_RUN if source.get(key)}
-        units.append(replace(unit, groups={**extra, **unit.groups}))
+        units.append(replace(unit, groups={**extra, **unit.groups}, home=str(found["doc_id"])))
     return Matched(tuple(_without_empty_scores(units)), dict(ways.most_common()), tuple(unmatched))
 
 

@@ -23,7 +23,7 @@ class Unit:
     `scores` are probabilities by code, of those codes for which the annotator gives one, and under
     ``voice:securitisation`` the probability that the voice found is right, given that the frame is present. `groups`
     are what subgroups are made by: ``genre``, ``source`` and whatever else is known. `document` is what the bootstrap
-    resamples.
+    resamples, as the gold names it; `home` is the document of the run in which the sentence was found.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Unit:
     found: frozenset[str]
     scores: Mapping[str, float] = field(default_factory=dict)
     text: str = ""
+    home: str = ""
 
 
 def dimension_of(code: str) -> str:

@@ -13,6 +13,7 @@ from hsnlp.annotations import frames_given
 from hsnlp.cells import guard
 from hsnlp.errors import RunError, unknown
 from hsnlp.exports.records import OWN_KEYS, Codes
+from hsnlp.files import whole
 
 __all__ = ["EXPORTS", "export_passages", "flat_columns", "flat_row"]
 
@@ -62,19 +63,10 @@ def export_passages(
     """
     if format not in EXPORTS:
         raise RunError(unknown("export format", format, EXPORTS))
-    if target.is_dir() or not target.parent.is_dir():
-        raise RunError(f"cannot write {target}: name a file in a folder that exists")
     columns = flat_columns(codes)
     rows = (flat_row(p, documents[p["doc_id"]], columns) for p in passages)
-    if target.exists() and not target.is_file():
-        return EXPORTS[format](target, columns, rows)  # a pipe or a device is written to, never replaced
-    beside = target.with_name(target.name + ".new")
-    try:
-        count = EXPORTS[format](beside, columns, rows)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
-    return count
+    with whole(target) as path:
+        return EXPORTS[format](path, columns, rows)
 
 
 def _write_csv(path: Path, columns: list[str], rows: Iterator[dict[str, Any]]) -> int:

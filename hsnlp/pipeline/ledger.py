@@ -174,6 +174,10 @@ class Ledger:
         for row in self._db.execute(query, values):
             yield dict(row)
 
+    def years(self) -> dict[str, int | None]:
+        """Return the year of each coded document by its id, without reading its text."""
+        return {row["doc_id"]: row["year"] for row in self._db.execute("select doc_id, year from documents")}
+
     def _count_change(self) -> None:
         self._db.execute(
             "insert into meta values ('generation', '1') "

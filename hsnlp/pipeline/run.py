@@ -19,6 +19,7 @@ from hsnlp.codebook import Codebook, load_codebook
 from hsnlp.documents import Metadata
 from hsnlp.errors import RunError
 from hsnlp.exports.records import Codes, code_ids
+from hsnlp.files import write_whole
 from hsnlp.loaders import Source, find
 from hsnlp.loaders.bibliography import Matches, match, read_bibliography
 from hsnlp.pipeline.engines import Outcome, engine
@@ -268,7 +269,7 @@ def _finish(
         "totals": totals,
         "seconds": round(summary.seconds, 3),
     }
-    _write_whole(manifest, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    write_whole(manifest, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
 
 
 def _totals(ledger: Ledger) -> dict[str, Any]:
@@ -290,10 +291,3 @@ def _totals(ledger: Ledger) -> dict[str, Any]:
 def _corpus_digest(states: list[dict[str, Any]]) -> str:
     listing = "\n".join(f"{row['sha256']}  {row['name']}" for row in states)
     return hashlib.sha256(listing.encode()).hexdigest()
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old one or the new one, never half of it."""
-    beside = path.with_name(path.name + ".new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)

@@ -42,7 +42,7 @@ def write_tables(ledger: Ledger, folder: Path, codes: Codes) -> dict[str, int]:
     for leftover in (new, old):
         shutil.rmtree(leftover, ignore_errors=True)
     new.mkdir(parents=True)
-    links = links_of(recommendation_rows(ledger), {row["doc_id"]: row["year"] for row in _documents(ledger)})
+    links = links_of(recommendation_rows(ledger), ledger.years())
     counts = {
         "documents": write_table(new, "documents", document_rows(ledger), codes),
         "passages": write_table(new, "passages", passage_rows(ledger), codes),

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from hsnlp.annotators.gazetteer import Mention, find, gazetteer
 
-__all__ = ["Said", "addressee_names", "known_forms"]
+__all__ = ["Said", "addressee_names", "known_forms", "spoken_to"]
 
 _DETERMINERS = r"(?:the|all|its|their|our|his|her|this|these|those|both|each|every|an?)"
 _BEFORE = re.compile(rf"(?:\W|\b{_DETERMINERS}\b)*", re.I)
@@ -35,7 +35,6 @@ _STATE = re.compile(
     re.I,
 )
 _GOVERNMENT = "one government"
-_NEARLY_ALL = 0.8
 _ONE_GOVERNMENT = re.compile(r"\b(?:government|administration)$", re.I)
 
 
@@ -96,8 +95,19 @@ def _spoken_to(said: Sequence[Said], read: Sequence[tuple[str, ...]]) -> dict[st
     named: dict[str, Counter[str]] = defaultdict(Counter)
     for one, known in zip(said, read, strict=True):
         named[one.doc_id].update(code for code in known if code in entries and entries[code].kind == "country")
+    return spoken_to(named)
+
+
+def spoken_to(named: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """Return the state that a document means by *the Government*, by document, from how often it names which.
+
+    That is the one to which nearly all of its demands are made that name a state; a document without one is left out.
+
+    >>> spoken_to({"a": Counter(KEN=8, UGA=2), "b": Counter(KEN=1, UGA=1), "c": Counter()})
+    {'a': 'KEN'}
+    """
     first = {doc_id: states.most_common(1)[0] for doc_id, states in named.items() if states}
-    return {doc_id: state for doc_id, (state, times) in first.items() if times >= _NEARLY_ALL * named[doc_id].total()}
+    return {doc_id: state for doc_id, (state, times) in first.items() if times * 5 >= named[doc_id].total() * 4}
 
 
 def _spellings(own: Sequence[str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from hsnlp.files import write_whole
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.run import finished
 from hsnlp.pipeline.tables import recommendation_rows, source_rows
@@ -63,9 +64,7 @@ def write_report(run: Path, embedded_words: int = EMBEDDED_WORDS) -> Path:
     else:
         shutil.rmtree(run / "report", ignore_errors=True)
     target = run / "report.html"
-    beside = target.with_name("report.html.new")
-    beside.write_text(page, encoding="utf-8")
-    beside.replace(target)
+    write_whole(target, page)
     return target
 
 

@@ -13,6 +13,7 @@ from hsnlp.exports.recommendations.page import write_page
 from hsnlp.exports.recommendations.rows import Row
 from hsnlp.exports.recommendations.sheets import write_csv, write_jsonl, write_xlsx
 from hsnlp.exports.recommendations.word import write_word
+from hsnlp.files import whole
 
 __all__ = ["BINARY", "FORMATS", "TEXT", "export_network", "export_rows", "format_of"]
 
@@ -47,7 +48,8 @@ def export_rows(target: Path, format: str, rows: Sequence[Row], about: About) ->
     if format not in FORMATS:
         raise RunError(unknown("format", format, FORMATS))
     if format in BINARY:
-        _whole(target, lambda path: BINARY[format](path, rows, about))
+        with whole(target) as path:
+            BINARY[format](path, rows, about)
     else:
         # The byte order mark tells Excel that this is UTF-8; other readers of text do not want it.
         _text(target, lambda stream: TEXT[format](stream, rows, about), "utf-8-sig" if format == "csv" else "utf-8")
@@ -62,22 +64,5 @@ def export_network(target: Path, found: Network) -> None:
 
 
 def _text(target: Path, write: Callable[[TextIO], None], encoding: str) -> None:
-    def writing(path: Path) -> None:
-        with path.open("w", encoding=encoding, newline="") as stream:
-            write(stream)
-
-    _whole(target, writing)
-
-
-def _whole(target: Path, write: Callable[[Path], None]) -> None:
-    if target.is_dir() or not target.parent.is_dir():
-        raise RunError(f"cannot write {target}: name a file in a folder that exists")
-    if target.exists() and not target.is_file():
-        write(target)  # a pipe or a device is written to, never replaced
-        return
-    beside = target.with_name(target.name + ".new")
-    try:
-        write(beside)
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    with whole(target) as path, path.open("w", encoding=encoding, newline="") as stream:
+        write(stream)

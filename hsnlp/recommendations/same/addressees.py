@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from hsnlp.annotators.gazetteer import find
+from hsnlp.recommendations.addressees import spoken_to
 from hsnlp.recommendations.same.words import WORD, stem
 
 __all__ = ["addressee_keys", "compatible", "countries_of"]
@@ -58,17 +59,12 @@ def addressee_keys(rows: Iterable[tuple[str, str, str]]) -> list[str]:
     ['KEN', 'KEN', '']
     """
     several = [(doc_id, _key(text, kind), bool(_OWN.match(text))) for doc_id, text, kind in rows]
-    spoken_to: dict[str, Counter[str]] = defaultdict(Counter)
+    named: dict[str, Counter[str]] = defaultdict(Counter)
     for doc_id, key, own in several:
         if key and not own and ":" not in key and key.isupper():
-            spoken_to[doc_id][key] += 1
-    keys = []
-    for doc_id, key, own in several:
-        if own and (named := spoken_to.get(doc_id)):
-            ((country, times),) = named.most_common(1)
-            key = country if times * 5 >= named.total() * 4 else key
-        keys.append(key)
-    return keys
+            named[doc_id][key] += 1
+    states = spoken_to(named)
+    return [states.get(doc_id, key) if own else key for doc_id, key, own in several]
 
 
 @lru_cache(maxsize=4096)

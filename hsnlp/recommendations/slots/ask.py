@@ -17,7 +17,7 @@ class Ask:
     """One demand to be read: its passages in the order of the text, of which the first that demands is the core.
 
     `cues` are the attributes that the annotator found for the core, None where it found none. `lead` are the passages
-    of the lead-in above, `heading` that of the section, `title` that of the document. `actor` and `cited` are what
+    of the lead-in above, `heading` that of the section. `actor` and `cited` are what
     structure tells, `fields` the cells of a matrix or form by name, as in `hsnlp.recommendations.Entry`.
     """
 
@@ -25,7 +25,6 @@ class Ask:
     cues: Mapping[str, Any] | None = None
     lead: tuple[Passage, ...] = ()
     heading: Quote | None = None
-    title: Quote | None = None
     actor: Quote | None = None
     cited: Quote | None = None
     fields: Mapping[str, Quote] = field(default_factory=dict)

@@ -66,12 +66,12 @@ def inferred_addressee(ask: Ask, lead: Lead | None, vocabulary: Vocabulary) -> A
     if lead is not None and lead.addressee is not None:
         quote = lead_quote(lead.addressee)
         return Actor(quote.span, quote.text, "lead-in", type=lead.addressee["type"])
-    named = _named_in(ask.heading, "heading", vocabulary) if ask.heading is not None else None
+    named = _addressed(ask.heading, vocabulary) if ask.heading is not None else None
     if named is not None:
         return named
     if ask.actor is not None:
         return typed(ask.actor, vocabulary, "document" if ask.actor.place == "sentence" else ask.actor.place)
-    return _named_in(ask.title, "document", vocabulary) if ask.title is not None else None
+    return None
 
 
 def typed(quote: Quote, vocabulary: Vocabulary, place: Place) -> Actor:
@@ -83,19 +83,18 @@ def typed(quote: Quote, vocabulary: Vocabulary, place: Place) -> Actor:
     return Actor(quote.span, quote.text, place, type=actor.type if actor is not None else "unspecified")
 
 
-def _named_in(quote: Quote, place: Place, vocabulary: Vocabulary) -> Actor | None:
+def _addressed(quote: Quote, vocabulary: Vocabulary) -> Actor | None:
     """Return the actor to whom a heading speaks: *Recommendations to the Government*, *Member States*."""
     starts = [match.end() for match in _ADDRESSED.finditer(quote.text)]
     marker = _NUMBERED.match(quote.text)
-    if place == "heading":
-        starts.append(marker.end() if marker is not None else 0)
+    starts.append(marker.end() if marker is not None else 0)
     for start in starts:
         words = read_words(quote.text[start:].rstrip(" :."))
         actor = actor_in(words, (0, len(words)), vocabulary) if len(words) else None
         if actor is not None and actor.start == 0:
             first, last = start + words.starts[0], start + words.ends[actor.end - 1]
             offset = quote.span.start
-            return Actor(Span(offset + first, offset + last), quote.text[first:last], place, type=actor.type)
+            return Actor(Span(offset + first, offset + last), quote.text[first:last], "heading", type=actor.type)
     return None
 
 

@@ -25,7 +25,6 @@ class Reading:
     doc: Any
     words: Words
     found: Found | None
-    lead: bool = False
 
     def token(self, char: int) -> Any | None:
         """Return the first token that ends after character `char` of the passage, None behind the last."""
