@@ -46,9 +46,9 @@ def main() -> None:
 
 
 def _one(run: Path, size: int, most: int, cache: Path) -> dict[str, Any]:
-    from hsnlp.cli.themes import place_names, topic_encoder
     from hsnlp.pipeline.ledger import Ledger
     from hsnlp.pipeline.tables import source_rows
+    from hsnlp.pipeline.theming import place_names, topic_encoder
     from hsnlp.themes.describe import describe, unit_rows
     from hsnlp.themes.find import find_themes
     from hsnlp.themes.index import Corpus

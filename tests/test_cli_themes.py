@@ -5,23 +5,16 @@ from __future__ import annotations
 import csv
 import json
 import random
+import sys
 from pathlib import Path
 
 import pytest
-import typer
 from typer.testing import CliRunner
 
-from hsnlp.cli import themes
+from hsnlp.cli.app import app
 from hsnlp.pipeline.run import Options, annotate_into
-from hsnlp.resources import resource_dir
-from hsnlp.weights import MANIFEST
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not (resource_dir("models") / themes.MODEL / MANIFEST).is_file(), reason="models/topics is not in this checkout"
-    ),
-]
+pytestmark = pytest.mark.slow
 
 ABOUT = {
     "wells": "Families walk for hours to reach a well that has not run dry. Pumps break and nobody mends them.",
@@ -48,9 +41,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def asked(*words: str) -> tuple[int, str, str]:
-    app = typer.Typer()
-    themes.register(app)
-    told = CliRunner().invoke(app, list(words))
+    told = CliRunner().invoke(app, ["themes", *words])
     return told.exit_code, told.stdout, told.stderr
 
 
@@ -91,3 +82,42 @@ def test_what_cannot_be_done_is_told(run: Path, words: list[str], reason: str) -
     status, _, said = asked(str(run), *words)
     assert status == 2
     assert reason in said
+
+
+def test_without_the_extra_the_command_says_what_to_install(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in ("umap", "bertopic"):
+        monkeypatch.setitem(sys.modules, module, None)
+    status, _, said = asked(str(run))
+    assert status == 2
+    assert "themes need bertopic, umap: pip install 'hsnlp[themes]'" in said
+
+
+def test_annotating_finds_themes_where_they_are_asked_for_and_says_when_old_ones_are_gone(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for n in range(4):
+        body = "\n\n".join(f"{text} So it was in district {n}." for text in ABOUT.values())
+        (texts / f"t{n}.txt").write_text(body + "\n", encoding="utf-8")
+    out = tmp_path / "run"
+    words = ["annotate", str(texts), "-o", str(out), "--annotator", "cues", "--workers", "1"]
+    told = CliRunner().invoke(app, [*words, "--themes"])
+    assert told.exit_code == 0, told.stderr
+    assert (out / "tables" / "themes.parquet").is_file()
+    assert "themes (" in told.stderr
+    assert 'id="grid-themes"' in (out / "report.html").read_text(encoding="utf-8")
+    (texts / "t9.txt").write_text("A new paper says that health posts should be opened.\n", encoding="utf-8")
+    told = CliRunner().invoke(app, words)
+    assert told.exit_code == 0, told.stderr
+    assert not (out / "tables" / "themes.parquet").is_file()
+    assert f"hsnlp themes {out}" in told.stderr
+
+
+def test_too_few_paragraphs_for_themes_leave_the_rest_of_the_run_whole(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("States should open legal pathways for workers.\n", encoding="utf-8")
+    out = tmp_path / "run"
+    told = CliRunner().invoke(
+        app, ["annotate", str(tmp_path / "a.txt"), "-o", str(out), "--annotator", "cues", "--themes"]
+    )
+    assert told.exit_code == 0, told.stderr
+    assert "no themes: " in told.stderr
+    assert (out / "report.html").is_file()

@@ -10,7 +10,10 @@ import hsnlp
 ITEMS = "'str | Path | Document | Iterable[str | Path | Document]'"
 
 FUNCTIONS = {
-    "annotate": f"(items: {ITEMS}, codebook: 'Path | str | None' = None, annotator: 'str' = 'best') -> 'CodedCorpus'",
+    "annotate": (
+        f"(items: {ITEMS}, codebook: 'Path | str | None' = None, annotator: 'str' = 'best', "
+        "progress: 'bool | None' = None) -> 'CodedCorpus'"
+    ),
     "load": "(path: 'str | Path') -> 'Document'",
     "load_codebook": "(path: 'Path | str | None' = None) -> 'Codebook'",
     "open_run": "(path: 'str | Path') -> 'CodedCorpus'",
@@ -23,10 +26,13 @@ CORPUS = {
         "referent: 'str | None' = None, stage: 'str | None' = None, population: 'str | None' = None, "
         "lever: 'str | None' = None, n: 'int | None' = 10) -> 'pd.DataFrame'"
     ),
+    "find_themes": (
+        "(self, themes: 'int | None' = None, *, seed: 'int' = 42, guided: 'str | None' = None) -> 'CodedCorpus'"
+    ),
     "framing": "(self) -> 'pd.DataFrame'",
     "show": "(self, doc_id: 'str', dimension: 'str' = 'frame') -> 'Shown'",
 }
-TABLES = {"documents", "passages", "annotations", "recommendations", "links", "failures"}
+TABLES = {"documents", "passages", "annotations", "recommendations", "links", "failures", "themes", "theme_units"}
 
 
 def test_the_public_names_are_these_and_no_others() -> None:

@@ -37,6 +37,7 @@ def annotate(
     workers: Annotated[int, typer.Option(min=0, help="Worker processes; 0: one for each processor.")] = 0,
     timeout: Annotated[float, typer.Option(min=1, help="Seconds after which one document is given up.")] = 300,
     prune: Annotated[bool, typer.Option(help="Remove from the run what is no longer among PATH...")] = False,
+    themes: Annotated[bool, typer.Option("--themes", help="Find themes too, as hsnlp themes RUN does.")] = False,
 ) -> None:
     """Code files and folders into a run folder; resume where it stopped and skip what has not changed."""
     from hsnlp.pipeline.run import Options
@@ -50,24 +51,45 @@ def annotate(
         bibliography=bib,
         prune=prune,
     )
-    raise typer.Exit(run_and_tell(paths, out, options).exit_status)
+    raise typer.Exit(run_and_tell(paths, out, options, themes=themes).exit_status)
 
 
-def run_and_tell(paths: list[Path], out: Path, options: Options) -> Summary:
+def run_and_tell(paths: list[Path], out: Path, options: Options, *, themes: bool = False) -> Summary:
     """Run the main job with a progress bar, write the report and say on stderr what became of it."""
     from hsnlp.cli.progress import Bar
-    from hsnlp.errors import LoadError
+    from hsnlp.errors import LoadError, RunError
     from hsnlp.pipeline.run import annotate_into
+    from hsnlp.pipeline.theming import missing_extra
     from hsnlp.report import write_report
+
+    lacking = missing_extra() if themes else None
+    if lacking:
+        raise RunError(f"{lacking}; nothing was annotated")
+    had_themes = (out / "tables" / "themes.parquet").is_file()
 
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise LoadError(f"no such file or folder: {', '.join(missing)}; nothing was annotated")
     with Bar() as bar:
         summary = annotate_into(out, paths, options, bar)
+    if themes:
+        _themes_if_enough(out)
     report = write_report(out)
     _tell(summary, out, report)
+    if had_themes and not (out / "tables" / "themes.parquet").is_file():
+        typer.echo(f"the themes found before are not those of the new tables: hsnlp themes {out}", err=True)
     return summary
+
+
+def _themes_if_enough(run: Path) -> None:
+    from hsnlp.cli.themes import find_and_tell
+    from hsnlp.errors import RunError
+    from hsnlp.themes.settings import Settings
+
+    try:
+        find_and_tell(run, Settings())
+    except RunError as error:  # too few paragraphs for themes; all else stands
+        typer.echo(f"no themes: {error}", err=True)
 
 
 def _tell(summary: Summary, out: Path, report: Path) -> None:

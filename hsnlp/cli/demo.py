@@ -23,10 +23,14 @@ def demo(
     """Code the sample corpus, written for this project, and say where the report is."""
     from hsnlp.cli.annotate import run_and_tell
     from hsnlp.pipeline.run import Options
+    from hsnlp.pipeline.theming import missing_extra
     from hsnlp.resources import resource_dir
 
     sample = resource_dir("corpus/sample")
-    summary = run_and_tell([sample], out, Options(bibliography=sample / "library.bib"))
+    lacking = missing_extra()
+    summary = run_and_tell([sample], out, Options(bibliography=sample / "library.bib"), themes=lacking is None)
+    if lacking:
+        typer.echo(f"no themes in this report: {lacking}", err=True)
     typer.echo(f"{out / 'report.html'}")
     # The sample holds a scanned page that has to be refused: that is what the demo shows, not a failure of it.
     raise typer.Exit(1 if summary.failed else 0)

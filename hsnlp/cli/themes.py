@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,13 +12,10 @@ from hsnlp.cli.errors import told
 
 if TYPE_CHECKING:
     from hsnlp.themes.find import Found
-    from hsnlp.themes.index import Corpus, Embed, Step
     from hsnlp.themes.settings import Settings
-    from hsnlp.themes.vectors import Store
 
-__all__ = ["place_names", "register", "topic_encoder"]
+__all__ = ["find_and_tell", "register"]
 
-MODEL = "topics"
 SHOWN = 60
 
 _RUN = Annotated[Path, typer.Argument(metavar="RUN", help="A run folder.")]
@@ -55,20 +49,23 @@ def themes(
     workers: _WORKERS = 1,
 ) -> None:
     """Find themes across a run's documents: table on stdout, tables/themes and tables/theme_units in the run."""
-    from hsnlp.pipeline.ledger import Ledger
-    from hsnlp.pipeline.run import codes_of
+    from hsnlp.pipeline.theming import seeds_of
     from hsnlp.themes.settings import Settings
 
     _check(assign_only=assign_only, themes=themes, guided=guided, source=source)
-    settings = Settings(seed=seed, themes=themes, seeds=_seeds(guided, codebook) if guided else {})
-    began = time.monotonic()
-    with Ledger(run / "run.db") as ledger, _Bar() as bar:
-        codes_of(ledger)  # an unfinished run is refused
-        corpus = _corpus(ledger)
-        found = _found(run, corpus, settings, (source or run) if assign_only else None, workers, bar)
-        rows = _write(run, corpus, found, began)
+    settings = Settings(seed=seed, themes=themes, seeds=seeds_of(guided, codebook) if guided else {})
+    _show(find_and_tell(run, settings, (source or run) if assign_only else None, workers))
+    typer.echo(f"hsnlp report {run} puts them into the report", err=True)
+
+
+def find_and_tell(run: Path, settings: Settings, source: Path | None = None, workers: int = 1) -> list[dict[str, Any]]:
+    """Find or assign themes with a progress line, say on stderr what was found, return the rows of the themes."""
+    from hsnlp.pipeline.theming import theme_run
+
+    with _Bar() as bar:
+        found, rows = theme_run(run, settings, bar, source=source, workers=workers)
     _tell(found, run)
-    _show(rows)
+    return rows
 
 
 def _check(*, assign_only: bool, themes: int | None, guided: str | None, source: Path | None) -> None:
@@ -78,88 +75,6 @@ def _check(*, assign_only: bool, themes: int | None, guided: str | None, source:
         raise RunError("--assign-only fits nothing: give it without --themes and --guided")
     if source and not assign_only:
         raise RunError("--from names the run whose themes --assign-only uses: give both")
-
-
-def _corpus(ledger: Any) -> Corpus:
-    from hsnlp.pipeline.tables import passage_rows, source_rows
-    from hsnlp.themes.index import Corpus
-
-    return Corpus(lambda: passage_rows(ledger), source_rows(ledger))
-
-
-def _found(run: Path, corpus: Corpus, settings: Settings, source: Path | None, workers: int, step: Step) -> Found:
-    from hsnlp.themes.find import assign_themes, find_themes
-    from hsnlp.themes.keep import load_model
-
-    model = load_model(source / "themes" / "model") if source else None
-    store, embed = topic_encoder(run, workers)
-    if model is not None:
-        return assign_themes(corpus, store, embed, model, step)
-    return find_themes(corpus, store, embed, settings, place_names(), step)
-
-
-def topic_encoder(run: Path, workers: int) -> tuple[Store, Embed]:
-    """Return the store of vectors under `run` and what makes vectors of texts: the model `MODEL`, by onnxruntime."""
-    from hsnlp.encode import load_encoder
-    from hsnlp.themes.vectors import Store, encode_texts
-    from hsnlp.weights import model_folder, read_manifest
-
-    folder = model_folder(MODEL)
-    manifest = read_manifest(folder)
-    encoder = load_encoder(folder, manifest)
-    store = Store(run / "themes" / "vectors", manifest["files"]["encoder.onnx"], encoder.width)
-    return store, lambda texts: encode_texts(encoder, texts, workers)
-
-
-def place_names() -> Iterator[str]:
-    """Yield the names of countries, their peoples and their regions: who is spoken of, not what is said."""
-    from hsnlp.annotators.gazetteer import gazetteer
-
-    for seconds in gazetteer().index.values():
-        for forms in seconds.values():
-            yield from (f.text for f in forms if f.entry is not None and f.entry.kind in {"country", "region"})
-
-
-def _seeds(guided: str, codebook: Path | None) -> dict[str, tuple[str, ...]]:
-    """Return the seeds of guided themes: of a file, or the definitions and cues of a dimension's codes."""
-    from hsnlp.codebook import load_codebook
-    from hsnlp.errors import RunError, unknown
-    from hsnlp.themes.guided import read_seeds
-
-    if Path(guided).suffix == ".toml" or Path(guided).is_file():
-        return read_seeds(Path(guided))
-    dimensions = {dimension.id: dimension for dimension in load_codebook(codebook).dimensions}
-    if guided not in dimensions:
-        raise RunError(f"{unknown('dimension', guided, dimensions)}; or name a TOML file of seed words")
-    return {code.title: (f"{code.title}. {code.definition}", *code.include) for code in dimensions[guided].codes}
-
-
-def _write(run: Path, corpus: Corpus, found: Found, began: float) -> list[dict[str, Any]]:
-    """Write the tables, the model and ``themes.json`` of the run; return the rows of the themes."""
-    from hsnlp.themes.describe import describe, unit_rows
-    from hsnlp.themes.keep import save_model
-    from hsnlp.themes.tables import theme_rows, write_rows
-
-    contents, whole = describe(corpus, found.assigned, found.model.themes)
-    rows = list(theme_rows(found.model.themes, contents, whole))
-    write_rows(run / "tables", "themes", rows)
-    write_rows(run / "tables", "theme_units", unit_rows(corpus, found.assigned, found.model.themes))
-    save_model(found.model, run / "themes" / "model")
-    about = {**found.model.about, "encoder": found.model.encoder, **_cost(began)}
-    beside = run / "themes.json.new"
-    beside.write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    beside.replace(run / "themes.json")
-    return rows
-
-
-def _cost(began: float) -> dict[str, Any]:
-    cost: dict[str, Any] = {"seconds": round(time.monotonic() - began, 1)}
-    try:
-        import resource
-    except ModuleNotFoundError:  # a system that does not count memory
-        return cost
-    unit = 2**20 if sys.platform == "darwin" else 2**10
-    return {**cost, "peak_memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit)}
 
 
 def _tell(found: Found, run: Path) -> None:

@@ -34,6 +34,11 @@ class Coded(Protocol):
     """What is asked of a corpus: tables as `hsnlp.exports.schema.COLUMNS` has them, codes by dimension, texts."""
 
     @property
+    def source(self) -> str:
+        """The run folder that it was opened from, or ``memory``."""
+        ...
+
+    @property
     def documents(self) -> pd.DataFrame:
         """One row a document."""
         ...

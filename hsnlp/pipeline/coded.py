@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +21,12 @@ from hsnlp.pipeline.ingest import digest_of, doc_ids, natural
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.links import link_rows, linked, links_of
 from hsnlp.pipeline.run import finished
+from hsnlp.pipeline.seeking import themes_of
 from hsnlp.pipeline.showing import Shown, show
+from hsnlp.pipeline.telling import Told
 from hsnlp.pipeline.texts import LedgerTexts
 from hsnlp.pipeline.work import Coder, Failure, Job, Rows
+from hsnlp.themes.tables import THEME_TABLES, theme_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +39,9 @@ __all__ = ["CodedCorpus", "annotate", "open_run"]
 class CodedCorpus:
     """A coded corpus. Each table is a data frame; its columns are described in `hsnlp.exports.schema.COLUMNS`.
 
-    `codes` are the ids of the codebook's codes by dimension, `texts` the normalised texts of the documents by id.
+    `themes` and `theme_units` (columns: `hsnlp.themes.tables.COLUMNS`) have no rows before themes were sought, by
+    ``hsnlp themes`` or `find_themes`. `codes` are the ids of the codebook's codes by dimension, `texts` the normalised
+    texts of the documents by id.
     """
 
     documents: pd.DataFrame
@@ -45,14 +50,17 @@ class CodedCorpus:
     recommendations: pd.DataFrame
     links: pd.DataFrame
     failures: pd.DataFrame
+    themes: pd.DataFrame
+    theme_units: pd.DataFrame
     source: str = "memory"
     codes: Codes = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
 
     def __repr__(self) -> str:
+        themes = f"{len(self.themes)} themes, " if len(self.themes) else ""
         return (
             f"<CodedCorpus from {self.source}: {len(self.documents)} documents, {len(self.passages)} passages, "
-            f"{len(self.recommendations)} recommendations, {len(self.failures)} refused or failed>"
+            f"{len(self.recommendations)} recommendations, {themes}{len(self.failures)} refused or failed>"
         )
 
     def _repr_html_(self) -> str:
@@ -98,6 +106,20 @@ class CodedCorpus:
 
         return pd.DataFrame(compared(self, by))
 
+    def find_themes(self, themes: int | None = None, *, seed: int = 42, guided: str | None = None) -> CodedCorpus:
+        """Return this corpus with its themes; nothing is written.
+
+        `themes` asks for so many free ones, None for as many as the corpus has; `guided` names a dimension of the
+        codebook or a TOML file of seed words. Needs the extra ``hsnlp[themes]``; raises `RunError` without it, and for
+        fewer than twenty paragraphs.
+        """
+        rows, units = themes_of(self, themes=themes, seed=seed, guided=guided)
+        return replace(
+            self,
+            themes=_frame(theme_table("themes", rows)),
+            theme_units=_frame(theme_table("theme_units", units)),
+        )
+
     def show(self, doc_id: str, dimension: str = "frame") -> Shown:
         """Return a document with the codes of one dimension as highlights, for a notebook to display."""
         return show(self, doc_id, dimension)
@@ -107,10 +129,12 @@ def annotate(
     items: str | Path | Document | Iterable[str | Path | Document],
     codebook: Path | str | None = None,
     annotator: str = DEFAULT,
+    progress: bool | None = None,
 ) -> CodedCorpus:
     """Code files, folders or loaded documents here, and return the tables.
 
-    `annotator` is a name in `hsnlp.annotators.ANNOTATORS`: ``best``, ``fast`` or ``cues``.
+    `annotator` is a name in `hsnlp.annotators.ANNOTATORS`: ``best``, ``fast`` or ``cues``. A progress bar is shown in a
+    notebook, elsewhere where `progress` is true.
     Nothing is written and nothing is isolated: for large or unsafe material use ``hsnlp annotate``, which resumes,
     runs in worker processes and survives a file that kills its reader.
     """
@@ -124,9 +148,10 @@ def annotate(
     sources = list(find([Path(item) for item in several if not isinstance(item, Document)]))
     digests = {source.name: digest_of(source) for source in sources}
     ids = doc_ids(digests, {f"document {n}": document.doc_id for n, document in enumerate(documents)})
-    results: list[Rows] = [coder.code(document) for document in documents]
+    told = Told(len(documents) + len(sources), progress)
+    results: list[Rows] = [coder.code(document) for document in told(documents)]
     failures: list[dict[str, Any]] = []
-    for source in sorted(sources, key=lambda s: natural(s.name)):
+    for source in told(sorted(sources, key=lambda s: natural(s.name))):
         result = coder(Job(source, ids[source.name], digests[source.name]))
         if isinstance(result, Failure):
             failures.append(
@@ -140,6 +165,7 @@ def annotate(
             )
         else:
             results.append(result)
+    told.close()
     return _from_rows(results, failures, code_ids(book))
 
 
@@ -157,6 +183,9 @@ def open_run(path: str | Path) -> CodedCorpus:
     names = ("documents", "passages", "annotations", "recommendations", "links", "failures")
     frames = {name: _frame(pq.read_table(tables / f"{name}.parquet")) for name in names}
     texts = LedgerTexts(Path(path), list(frames["documents"]["doc_id"]))
+    for name in THEME_TABLES:
+        found = tables / f"{name}.parquet"
+        frames[name] = _frame(pq.read_table(found) if found.is_file() else theme_table(name, ()))
     return CodedCorpus(**frames, source=str(path), codes=codes, texts=texts)
 
 
@@ -173,6 +202,7 @@ def _from_rows(results: Sequence[Rows], failures: list[dict[str, Any]], codes: C
         "failures": failures,
     }
     frames = {name: _frame(arrow_table(name, rows, table_schema(name, codes))) for name, rows in tables.items()}
+    frames |= {name: _frame(theme_table(name, ())) for name in THEME_TABLES}
     texts = {rows.document["doc_id"]: rows.document["text"] for rows in results}
     return CodedCorpus(**frames, source="memory", codes=codes, texts=texts)
 

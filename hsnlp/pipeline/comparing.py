@@ -9,7 +9,7 @@ from typing import Any
 from hsnlp.errors import RunError, unknown
 from hsnlp.pipeline.asking import Coded
 
-__all__ = ["compared"]
+__all__ = ["compared", "plain_rows"]
 
 
 def compared(corpus: Coded, by: str) -> list[dict[str, Any]]:
@@ -22,13 +22,13 @@ def compared(corpus: Coded, by: str) -> list[dict[str, Any]]:
 
     if by not in BY:
         raise RunError(unknown("grouping", by, BY))
-    passages = ({**row, "codes": json.loads(row["codes"] or "[]")} for row in _rows(corpus.passages))
-    documents = {row["doc_id"]: row for row in _rows(corpus.documents)}
+    passages = ({**row, "codes": json.loads(row["codes"] or "[]")} for row in plain_rows(corpus.passages))
+    documents = {row["doc_id"]: row for row in plain_rows(corpus.documents)}
     counted = coded(passages, documents, corpus.codes)
     return compare(counted, grouping(counted, by))
 
 
-def _rows(table: Any) -> Iterator[dict[str, Any]]:
+def plain_rows(table: Any) -> Iterator[dict[str, Any]]:
     """Yield the rows of a data frame with None and lists where it has marks and arrays of its own."""
     plain = table.astype(object).where(table.notna(), None)
     for row in plain.to_dict("records"):

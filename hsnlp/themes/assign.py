@@ -46,11 +46,14 @@ def floors(vectors: NDArray[np.float32], centroids: NDArray[np.float32]) -> NDAr
     """Return the least cosine of each theme, from a sample: a low quantile of those nearest to it."""
     alike = vectors @ centroids.T
     of, best = alike.argmax(axis=1), alike.max(axis=1)
-    overall = float(np.quantile(best, FLOOR)) if len(best) else 0.0
+    overall = _low(best) if len(best) else 0.0
     own = [best[of == n] for n in range(len(centroids))]
-    return np.array(
-        [max(overall, float(np.quantile(some, FLOOR))) if len(some) else overall for some in own], np.float32
-    )
+    return np.array([max(overall, _low(some)) if len(some) else overall for some in own], np.float32)
+
+
+def _low(values: NDArray[np.float32]) -> float:
+    # a value that occurs: one between two values would cost a small theme its furthest unit whatever that is
+    return float(np.quantile(values, FLOOR, method="lower"))
 
 
 def assign(

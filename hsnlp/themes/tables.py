@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hsnlp.themes.describe import Content
 from hsnlp.themes.settings import Theme
 
-__all__ = ["COLUMNS", "theme_rows", "write_rows"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["COLUMNS", "THEME_TABLES", "theme_rows", "theme_table", "write_rows"]
 
 BATCH = 10_000
 """Rows of one Parquet row group; fixed, so that the same rows give the same bytes."""
@@ -58,6 +61,8 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
 }
 """Table → column → (type, meaning)."""
 
+THEME_TABLES = tuple(COLUMNS)
+
 _LEAST = 10
 _SHARES = {"frames": "frame", "threats": "threat", "levers": "lever"}
 
@@ -94,31 +99,44 @@ def write_rows(folder: Path, table: str, rows: Iterable[Mapping[str, Any]]) -> i
 
     Records are JSON text in both; lists are lists in Parquet and JSON in CSV. Text stands word for word.
     """
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    kinds = {name: kind for name, (kind, _) in COLUMNS[table].items()}
-    types = {"str": pa.string(), "json": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
-    schema = pa.schema([(name, types.get(kind) or pa.list_(pa.string())) for name, kind in kinds.items()])
+    kinds = _kinds(table)
     new = [folder / f"{table}.parquet.new", folder / f"{table}.csv.new"]
     source, count = iter(rows), 0
     folder.mkdir(parents=True, exist_ok=True)
     with (
-        pq.ParquetWriter(new[0], schema, compression="zstd") as parquet,
+        pq.ParquetWriter(new[0], theme_table(table, ()).schema, compression="zstd") as parquet,
         new[1].open("w", encoding="utf-8", newline="") as stream,
     ):
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(kinds)
         while batch := list(islice(source, BATCH)):
-            typed = [{n: _json(row[n]) if kind == "json" else row[n] for n, kind in kinds.items()} for row in batch]
-            parquet.write_table(pa.Table.from_pylist(typed, schema=schema))
-            writer.writerows(
-                [[_json(value) if isinstance(value, list) else value for value in row.values()] for row in typed]
-            )
+            parquet.write_table(theme_table(table, batch))
+            writer.writerows([[_cell(row[name], kind) for name, kind in kinds.items()] for row in batch])
             count += len(batch)
     for path in new:
         path.replace(path.with_suffix(""))
     return count
+
+
+def theme_table(table: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
+    """Return `rows` as an Arrow table; records are JSON text."""
+    import pyarrow as pa
+
+    kinds = _kinds(table)
+    types = {"str": pa.string(), "json": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
+    schema = pa.schema([(name, types.get(kind) or pa.list_(pa.string())) for name, kind in kinds.items()])
+    typed = [{n: _json(row[n]) if kind == "json" else row[n] for n, kind in kinds.items()} for row in rows]
+    return pa.Table.from_pylist(typed, schema=schema)
+
+
+def _kinds(table: str) -> dict[str, str]:
+    return {name: kind for name, (kind, _) in COLUMNS[table].items()}
+
+
+def _cell(value: Any, kind: str) -> Any:
+    return _json(value) if kind in {"json", "list"} else value
 
 
 def _shares(content: Content, dimension: str) -> dict[str, float]:

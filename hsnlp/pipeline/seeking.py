@@ -1,0 +1,46 @@
+"""Themes of data frames: a coded corpus as the rows that `hsnlp.themes` reads."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from hsnlp.pipeline.asking import Coded
+from hsnlp.pipeline.comparing import plain_rows
+from hsnlp.pipeline.theming import seeds_of, theme_corpus
+
+__all__ = ["themes_of"]
+
+
+def themes_of(
+    corpus: Coded, *, themes: int | None, seed: int, guided: str | None
+) -> tuple[list[dict[str, Any]], Iterable[Mapping[str, Any]]]:
+    """Return the rows of the tables of themes and of their units.
+
+    Vectors are kept in the folder of the run that `corpus` was opened from, where that can be written.
+    """
+    from hsnlp.themes.settings import Settings
+
+    def passages() -> Iterator[dict[str, Any]]:
+        for row in plain_rows(corpus.passages):
+            yield {**row, "codes": json.loads(row["codes"] or "[]")}
+
+    settings = Settings(seed=seed, themes=themes, seeds=seeds_of(guided) if guided else {})
+    documents = {row["doc_id"]: row for row in plain_rows(corpus.documents)}
+    with _vectors(corpus.source) as folder:
+        rows, units = theme_corpus(passages, documents, settings, folder)
+        return rows, list(units)
+
+
+@contextmanager
+def _vectors(source: str) -> Iterator[Path]:
+    if (Path(source) / "run.db").is_file() and os.access(source, os.W_OK):
+        yield Path(source) / "themes" / "vectors"
+        return
+    with tempfile.TemporaryDirectory(prefix="hsnlp-") as folder:
+        yield Path(folder)
