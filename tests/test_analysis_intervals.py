@@ -161,6 +161,23 @@ def test_with_known_rates_the_interval_is_that_of_agresti_and_coull() -> None:
     assert (found.low, found.high) == pytest.approx(limits, abs=1e-6)
 
 
+@pytest.mark.parametrize(
+    ("count", "total", "rates", "limits"),
+    [
+        (46, 250, Rates(59, 62, 188, 191), (0.1272, 0.2407)),
+        (20, 120, Rates(54, 60, 118, 120), (0.0939, 0.2615)),
+        (30, 400, Rates(80, 100, 380, 400), (0.0, 0.0812)),
+        (5, 54, Rates(7, 10, 86, 100), (0.0, 0.1444)),
+    ],
+)
+def test_estimated_rates_widen_it_as_asht_computes(
+    count: int, total: int, rates: Rates, limits: tuple[float, float]
+) -> None:
+    """Limits by the formula of prevSeSp in the R package asht 1.0.3, method lang-reiczigel."""
+    found = rogan_gladen(count, total, rates)
+    assert (found.low, found.high) == pytest.approx(limits, abs=1e-4)
+
+
 def test_a_coder_at_chance_corrects_nothing() -> None:
     with pytest.raises(ValueError, match="no better than chance"):
         rogan_gladen(20, 100, Rates(5, 10, 50, 100))
