@@ -21,11 +21,11 @@ def in_notebook() -> bool:
 class Told:
     """A bar over several loops of `total` steps in all, on stderr: in a notebook, or where `shown` says so."""
 
-    def __init__(self, total: int, shown: bool | None = None, unit: str = "document") -> None:
+    def __init__(self, total: int, shown: bool | None = None) -> None:
         from tqdm import tqdm
 
         hidden = not (in_notebook() if shown is None else shown)
-        self._bar = tqdm(total=total, disable=hidden, desc="coding", unit=f" {unit}s", file=sys.stderr)
+        self._bar = tqdm(total=total, disable=hidden, desc="coding", unit=" documents", file=sys.stderr)
 
     def __call__(self, items: Iterable[Item]) -> Iterator[Item]:
         """Yield `items`, one step each when it is done."""
