@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import torch
 from coder_data import HEADS, Split, columns, data_options, read_split
+from coder_examples import write_examples
 from coder_fit import between, cues_of, described
 from coder_net import WIDTH, Net, base_model, tensors
 from coder_words import LONGEST, learnt
@@ -32,14 +33,14 @@ from hsnlp.encode import load_encoder
 from hsnlp.encode.tokens import Tokens
 from hsnlp.encode.windows import Window
 from hsnlp.encode.words import WordTable
-from hsnlp.weights import write_manifest
+from hsnlp.weights import read_manifest, write_manifest
 
 WORDS = 0.6
 """How much the linear model's outputs count beside the heads'; chosen between .4 and .7 on the measured sentences."""
 
 
 def main() -> None:
-    """Average, convert, calibrate and write."""
+    """Average, convert, calibrate, write, and lay the written examples beside."""
     parser = data_options(__doc__)
     parser.add_argument("seeds", type=Path, nargs="+", help="folders that train_coder.py wrote")
     parser.add_argument("-o", "--out", type=Path, required=True, help="the model folder")
@@ -64,6 +65,7 @@ def main() -> None:
         {"data": about[0]["data"], "rows": about[0]["trained_on"], "seeds": [one["seed"] for one in about]},
         split,
     )
+    write_examples(asked.out, read_manifest(asked.out))
 
 
 def write_words(table: WordTable, path: Path) -> None:

@@ -24,6 +24,7 @@ LAYERS = [
     {"pipeline", "in_spacy"},
     {"methods"},
     {"report"},
+    {"plots"},
     {"cli"},
 ]
 FREE_AMONG_THEMSELVES = {"errors", "documents", "raw", "resources", "weights", "cells", "files"}
@@ -39,8 +40,9 @@ HEAVY = {
     "jinja2": 1,
     "lxml": 8,
     "markdown_it": 1,
-    "numpy": 44,
+    "numpy": 45,
     "onnxruntime": 1,
+    "plotly": 1,
     "pandas": 2,
     "py3langid": 1,
     "pyarrow": 6,

@@ -18,7 +18,7 @@ from hsnlp.errors import RunError
 from hsnlp.pipeline.run import Options, annotate_into
 from hsnlp.report import write_report
 from hsnlp.report.card import parse_card, read_card
-from hsnlp.report.compact import as_json, document_data
+from hsnlp.report.compact import Likes, as_json, document_data
 from hsnlp.report.figures import by_source, course, groups
 from hsnlp.report.pick import Picker
 from hsnlp.report.read import Themes
@@ -133,6 +133,19 @@ def test_a_large_run_has_its_documents_in_pages_beside_the_file(run: Path) -> No
 
 
 @pytest.mark.slow
+def test_a_source_counts_all_its_recommendations_where_the_file_carries_few(
+    run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hsnlp.report.write.RECOMMENDATION_BYTES", 0)
+    data = json.loads(Page(write_report(run).read_text(encoding="utf-8")).scripts["data"])
+    ((*_, made),) = data["sources"]
+    assert made > len(data["recommendations"]) == 0
+    monkeypatch.undo()
+    data = json.loads(Page(write_report(run).read_text(encoding="utf-8")).scripts["data"])
+    assert len(data["recommendations"]) == made
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("codebook", [None, ROOT / "tests" / "fixtures" / "codebook" / "harbour.toml"])
 def test_a_run_without_frames_or_without_a_document_has_a_report(tmp_path: Path, codebook: Path | None) -> None:
     text = "" if codebook is None else "The captain feared the sea and adored the harbour. Boats came home at night.\n"
@@ -165,13 +178,28 @@ def test_a_sampled_passage_has_its_words_and_its_paragraph(sizes: list[tuple[int
     text = "".join(chr(97 + n % 26) for n in range(at))
     spans = [(row["start"], row["end"]) for row in rows]
     keep = set(data.draw(st.lists(st.sampled_from(spans), unique=True)))
-    found = document_data(0, text, rows, [], [], {"threat:food": 0}, Themes(), keep)
+    found = document_data(0, text, rows, [], [], {"threat:food": 0}, Themes(), Likes({}), keep)
     assert {(p[0], p[0] + p[1]) for p in found["p"]} == keep
     for start, length, paragraph, *_ in found["p"]:
         low, high = found["b"][paragraph]
         assert low <= start < start + length <= high
         assert any(begin <= low and high <= begin + len(piece) for begin, piece in found["t"])
     assert all(piece == text[begin : begin + len(piece)] for begin, piece in found["t"])
+
+
+def test_examples_are_told_once_a_page_and_unknown_ones_not_at_all() -> None:
+    likes = Likes({"A1": "</script><b>Bread.", "A2": "Walls."})
+    rows = [passage("d", n, ["threat:food"]) for n in range(3)]
+    told = [{"like": {"example": name, "cosine": 0.834}} for name in ("A1", "A1", "of another model")]
+    code = {"dimension": "threat", "code": "food"}
+    annotations = [
+        {**code, "attributes": json.dumps(one), "unit_start": row["start"], "unit_end": row["end"]}
+        for one, row in zip(told, rows, strict=True)
+    ]
+    found = document_data(0, "x" * rows[-1]["end"], rows, annotations, [], {"threat:food": 0}, Themes(), likes)
+    assert [p[10] for p in found["p"]] == [[[0, 83, 0]], [[0, 83, 0]], []]
+    assert likes.texts == ["</script><b>Bread."]
+    assert likes.anew().texts == []
 
 
 def test_a_sample_takes_other_documents_before_more_of_one() -> None:
@@ -212,6 +240,7 @@ def test_the_cards_of_the_models_can_be_read_and_the_cues_have_none() -> None:
 
 
 def test_the_theme_of_a_passage_is_that_of_the_unit_that_it_begins_in() -> None:
-    themes = Themes(({},), {"d": [10, 30]}, {"d": [(20, 0), (40, -1)]})
-    assert [themes.of("d", start) for start in (5, 10, 19, 20, 35, 99)] == [-1, 0, 0, -1, -1, -1]
-    assert themes.of("unknown", 10) == -1
+    themes = Themes(({},), {"d": [10, 30]}, {"d": [(20, 0, 0.5), (40, -1, 0.4)]})
+    assert [themes.of("d", start)[0] for start in (5, 10, 19, 20, 35, 99)] == [-1, 0, 0, -1, -1, -1]
+    assert themes.of("d", 10) == (0, 0.5)
+    assert themes.of("unknown", 10) == (-1, 0.0)

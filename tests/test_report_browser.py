@@ -16,8 +16,11 @@ from typing import Any
 import pytest
 from made_report import hostile_run, with_themes
 
+from hsnlp.annotators.learned.examples import TEXTS
+from hsnlp.pipeline.run import Options, annotate_into
 from hsnlp.report import write_report
 from hsnlp.resources import resource_dir
+from hsnlp.weights import model_folder
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +144,23 @@ def test_every_number_opens_exactly_its_passages(page: Any, place: str) -> None:
     assert wrong == []
 
 
+def test_a_sentence_that_several_documents_hold_is_shown_once_and_says_so(page: Any) -> None:
+    found = page.execute_script(
+        "const query = {m: ['frame:human_security']}; const all = find(query);"
+        "const texts = all.map((one) => cut(documentData(one.d), one.start, one.end));"
+        "const several = distinct(all); return [texts.length, new Set(texts).size, several.length,"
+        " several.reduce((sum, [, again]) => sum + 1 + again, 0), Math.max(...several.map(([, again]) => again))]"
+    )
+    every, different, shown, counted, most = found
+    assert shown == different < every == counted
+    assert most >= 1
+    page.execute_script("showEvidence({m: ['frame:human_security']}, 1, 'All')")
+    while any(button.is_displayed() and button.text == "More" for button in all_of(page, "#panel-body > button")):
+        page.execute_script("document.querySelector('#panel-body > button').click()")
+    assert len(all_of(page, "#panel article")) == shown
+    assert any("the same words in" in where.text for where in all_of(page, "#panel .where"))
+
+
 def test_evidence_leads_to_the_sentence_in_the_whole_text_and_back_by_the_keyboard(page: Any) -> None:
     from selenium.webdriver import ActionChains, Keys
 
@@ -176,6 +196,27 @@ def test_highlights_are_switched_and_the_text_stays_as_it_is(page: Any) -> None:
     click(page, box)
     assert len(all_of(page, "#reader .p.sec")) == before
     assert page.execute_script("return document.querySelector('#reader .text').textContent") == whole
+
+
+def test_a_sentence_without_a_cue_says_which_written_example_it_is_like(browser: Any, tmp_path: Path) -> None:
+    told = json.loads((model_folder("best") / TEXTS).read_text(encoding="utf-8"))["examples"]
+    written = [one["text"] for one in told[::40]]
+    (tmp_path / "a.txt").write_text("\n\n".join(written), encoding="utf-8")
+    annotate_into(tmp_path / "run", [tmp_path / "a.txt"], Options(workers=1, annotator="best"))
+    write_report(tmp_path / "run")
+    open_page(browser, tmp_path / "run" / "report.html")
+    found = browser.execute_script(
+        "return documentData(0).p.filter((p) => p.likes.length).map((p) => [cut(documentData(0), p.start, p.end),"
+        " p.cues.length, article(p).querySelector('.why').textContent])"
+    )
+    bare = [(text, why) for text, cues, why in found if not cues]
+    assert bare
+    for text, why in bare:
+        assert why.startswith("No cue stands in it")
+        assert text not in written or f"Like “{text}” (written example of " in why
+    assert any("Cues: " in why and "Like “" in why for _, _, why in found)
+    assert browser.execute_script("return new Set(DATA.examples).size === DATA.examples.length")
+    assert browser.get_log("browser") == []
 
 
 def test_hostile_titles_and_texts_are_shown_as_they_are(page: Any) -> None:

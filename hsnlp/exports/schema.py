@@ -71,7 +71,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "annotator": ("str", "who coded"),
         "unit_start": ("int", "first character of the coded passage"),
         "unit_end": ("int", "one past its last character"),
-        "attributes": ("json", "voice, slots, cues"),
+        "attributes": ("json", "voice, slots, cues, nearest written example"),
     },
     "recommendations": {
         "rec_id": ("str", "doc_id:start-end"),

@@ -11,7 +11,7 @@ from hsnlp.analysis.evidence import score_of
 from hsnlp.report.pick import step_of
 from hsnlp.report.read import Themes
 
-__all__ = ["REC_COLUMNS", "as_json", "document_data", "recommendation_data"]
+__all__ = ["REC_COLUMNS", "Likes", "as_json", "document_data", "recommendation_data"]
 
 SHORT = 240
 """Paragraphs of fewer characters are shown with the ones before and after them."""
@@ -34,6 +34,28 @@ def as_json(value: Any) -> str:
     return text
 
 
+class Likes:
+    """The written examples that a page tells of, each text once, in the order in which they are asked for."""
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        """`known` holds the text of each example by its id; one that it lacks is not told of."""
+        self._known = known
+        self._places: dict[str, int] = {}
+
+    def place(self, example: str) -> int | None:
+        """Return the place of an example among `texts`, None where its text is not known."""
+        return self._places.setdefault(example, len(self._places)) if example in self._known else None
+
+    def anew(self) -> Likes:
+        """Return the same for another page, of which nothing was asked yet."""
+        return Likes(self._known)
+
+    @property
+    def texts(self) -> list[str]:
+        """The examples that were asked for."""
+        return [self._known[example] for example in self._places]
+
+
 def document_data(
     number: int,
     text: str,
@@ -42,15 +64,17 @@ def document_data(
     sections: Iterable[Mapping[str, Any]],
     measures: Mapping[str, int],
     themes: Themes,
+    likes: Likes,
     keep: set[tuple[int, int]] | None = None,
 ) -> dict[str, Any]:
     """Return a document: its text, paragraphs and passages with codes, scores and cues.
 
     With `keep` only these passages and the paragraphs around them. Keys: ``d`` number, ``t`` pieces of text with
     where they start, ``b`` paragraphs, ``s`` names of sections, ``h`` headings, ``p`` passages: start, length,
-    paragraph, page, section, tenth, theme, codes, scores in thousandths, cues (start, length, code).
+    paragraph, page, section, tenth, theme, codes, scores in thousandths, cues (start, length, code), nearest examples
+    (place in `likes`, cosine in hundredths, code), and where there is a theme the likeness to it in hundredths.
     """
-    cues = _cues(annotations, measures)
+    given = _given(annotations, measures)
     blocks, block_of = _blocks(rows)
     names: dict[str, int] = {}
     listed = list(measures)
@@ -59,6 +83,7 @@ def document_data(
         span = (row["start"], row["end"])
         if keep is not None and span not in keep:
             continue
+        theme, like = themes.of(row["doc_id"], row["start"])
         codes = sorted(measures[code] for code in passage_codes(row) if code in measures)
         passages.append(
             [
@@ -68,10 +93,12 @@ def document_data(
                 row["page"],
                 names.setdefault(row["section"] or "", len(names)),
                 step_of(place, len(rows)),
-                themes.of(row["doc_id"], row["start"]) if themes.rows else -1,
+                theme,
                 codes,
                 [round(1000 * score_of(row, listed[code])) for code in codes],
-                cues.get(span, []),
+                _cues(given.get(span, ()), span, measures),
+                _near(given.get(span, ()), measures, likes),
+                *([round(100 * like)] if theme >= 0 else []),
             ]
         )
     wide = [_context(blocks, at, len(text)) for at in range(len(blocks))]
@@ -95,23 +122,44 @@ def recommendation_data(row: Mapping[str, Any], number: int, demands: Mapping[st
     return values
 
 
-def _cues(
+def _given(
     annotations: Iterable[Mapping[str, Any]], measures: Mapping[str, int]
-) -> dict[tuple[int, int], list[list[int]]]:
-    found: dict[tuple[int, int], list[list[int]]] = {}
+) -> dict[tuple[int, int], list[tuple[str, dict[str, Any]]]]:
+    """Return by passage the measures that its annotations stand for, each with what is said of it."""
+    found: dict[tuple[int, int], list[tuple[str, dict[str, Any]]]] = {}
     for row in annotations:
         dimension, code = row["dimension"], row["code"]
         name = "recommendation" if dimension == "recommendation" else f"{dimension}:{code}"
-        if name not in measures:
-            continue
-        given = json.loads(row["attributes"] or "{}")
-        told = [(name, cue) for cue in given.get("cues") or ()]
-        voiced = f"{name}:{given.get('voice')}"
-        told += [(voiced, cue) for cue in given.get("voice_cues") or () if voiced in measures]
-        for of, cue in told:
-            if isinstance(cue, dict) and row["unit_start"] <= cue["start"] < cue["end"] <= row["unit_end"]:
-                one = [cue["start"], cue["end"] - cue["start"], measures[of]]
-                found.setdefault((row["unit_start"], row["unit_end"]), []).append(one)
+        if name in measures:
+            told = json.loads(row["attributes"] or "{}")
+            found.setdefault((row["unit_start"], row["unit_end"]), []).append((name, told))
+    return found
+
+
+def _cues(
+    given: Iterable[tuple[str, Mapping[str, Any]]], span: tuple[int, int], measures: Mapping[str, int]
+) -> list[list[int]]:
+    """Return start, length and measure of each cue in a passage."""
+    found = []
+    for name, told in given:
+        voiced = f"{name}:{told.get('voice')}"
+        several = [(name, cue) for cue in told.get("cues") or ()]
+        several += [(voiced, cue) for cue in told.get("voice_cues") or () if voiced in measures]
+        for of, cue in several:
+            if isinstance(cue, dict) and span[0] <= cue["start"] < cue["end"] <= span[1]:
+                found.append([cue["start"], cue["end"] - cue["start"], measures[of]])
+    return found
+
+
+def _near(given: Iterable[tuple[str, Mapping[str, Any]]], measures: Mapping[str, int], likes: Likes) -> list[list[int]]:
+    """Return place, cosine in hundredths and measure of each example that a passage is like."""
+    found = []
+    for name, told in given:
+        like = told.get("like")
+        place = likes.place(like["example"]) if like else None
+        if like and place is not None:
+            voiced = f"{name}:{told.get('voice')}"
+            found.append([place, round(100 * like["cosine"]), measures.get(voiced, measures[name])])
     return found
 
 

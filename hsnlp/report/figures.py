@@ -14,7 +14,7 @@ from hsnlp.analysis.course import courses
 from hsnlp.analysis.groups import balance, group_sums, grouping
 from hsnlp.analysis.intervals import Interval, share
 
-__all__ = ["Group", "by_source", "course", "framed_by", "groups", "named", "overall", "stages", "three"]
+__all__ = ["Group", "by_source", "course", "framed_by", "groups", "named", "overall", "stages", "three", "year_scale"]
 
 Three = tuple[float, float, float] | None
 """A figure with its lower and upper limit."""
@@ -73,7 +73,7 @@ def framed_by(corpus: Coded, measures: Sequence[str]) -> dict[str, tuple[int, Th
     small = corpus.only(measures)
     sums, _ = group_sums(small, np.ones(len(corpus.document), dtype=np.bool_))
     found = share(sums.framed_codes, sums.framed)
-    return {m: (int(sums.framed_codes[:, at].sum()), three(found, at)) for at, m in enumerate(measures)}
+    return {m: (int(sums.framed_codes[:, at].sum()), three(found, at, 6)) for at, m in enumerate(measures)}
 
 
 def by_source(corpus: Coded, measures: Sequence[str]) -> list[Group]:
@@ -111,6 +111,22 @@ def course(corpus: Coded, measures: Sequence[str]) -> dict[str, list[dict[str, A
     return found
 
 
+def year_scale(years: Sequence[int], most: int = 9) -> tuple[dict[str, float], list[tuple[str, float]]]:
+    """Return where each year stands between the first, 0, and the last, 1, and up to `most` round years as ticks.
+
+    Years without a document leave a gap.
+
+    >>> year_scale([1990, 2000, 2030], most=3)
+    ({'1990': 0.0, '2000': 0.25, '2030': 1.0}, [('2000', 0.25), ('2020', 0.75)])
+    """
+    first, last = min(years), max(years)
+    span = max(1, last - first)
+    step = next((step for step in (1, 2, 5, 10, 20, 50) if span / step < most), 100)
+    round_ones = range(-(-first // step) * step, last + 1, step)
+    at = {str(year): (year - first) / span for year in {*years, *round_ones}}
+    return {str(year): at[str(year)] for year in years}, [(str(year), at[str(year)]) for year in round_ones]
+
+
 def _group(name: str, documents: int, sums: Sums, measures: Sequence[str]) -> Group:
     shares = share(sums.codes, sums.passages)
     framed = int(sums.framed.sum())
@@ -121,5 +137,5 @@ def _group(name: str, documents: int, sums: Sums, measures: Sequence[str]) -> Gr
         framed=framed,
         balance=three(balance(sums)) if framed else None,
         counts={measure: int(sums.codes[:, at].sum()) for at, measure in enumerate(measures)},
-        shares={measure: three(shares, at) for at, measure in enumerate(measures)},
+        shares={measure: three(shares, at, 6) for at, measure in enumerate(measures)},
     )

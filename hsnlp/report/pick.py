@@ -42,10 +42,13 @@ class Picker:
         best: dict[Key, list[tuple[float, Passage]]] = defaultdict(list)
         for place, row in enumerate(rows):
             passage = (str(row["doc_id"]), int(row["start"]), int(row["end"]))
+            # A sentence of a few words or a whole page bears out less than one that can be read.
+            less = 0.5 if not 40 <= len(row["text"]) <= 500 else 0.0
             for key, measure in self._keys(row, step_of(place, len(rows))):
-                # A sentence of a few words or a whole page bears out less than one that can be read.
-                score = score_of(row, measure) - (0.5 if not 40 <= len(row["text"]) <= 500 else 0.0)
-                best[key].append((score, passage))
+                best[key].append((score_of(row, measure) - less, passage))
+            theme, like = self._themes.of(passage[0], passage[1])
+            if theme >= 0:
+                best["theme", str(theme)].append((like - less, passage))
         for key, found in best.items():
             for one in sorted(found, key=lambda one: (-one[0], one[1]))[: self._from_one]:
                 push = heappush if len(self._kept[key]) < self._each else heappushpop
@@ -68,6 +71,3 @@ class Picker:
                 yield from (((code, stage), code) for stage in stages)
             if step >= 0 and (code == "recommendation" or (code.count(":") == 1 and code.startswith("frame:"))):
                 yield (code, "step", str(step)), code
-        theme = self._themes.of(str(row["doc_id"]), int(row["start"])) if self._themes.rows else -1
-        if theme >= 0:
-            yield ("theme", str(theme)), max(codes, default="frame:none")

@@ -12,11 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from hsnlp.analysis.counts import Coded, coded
+from hsnlp.annotators.learned.examples import read_texts
+from hsnlp.errors import ModelError
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.run import finished
 from hsnlp.pipeline.tables import passage_rows, source_rows
+from hsnlp.weights import model_folder, read_manifest
 
-__all__ = ["Content", "Themes", "by_document", "read_content", "read_themes"]
+__all__ = ["Content", "Themes", "by_document", "examples_of", "read_content", "read_themes"]
 
 Watcher = Callable[[list[dict[str, Any]]], None]
 """Is shown the passage rows of each document in turn."""
@@ -28,16 +31,16 @@ class Themes:
 
     rows: tuple[dict[str, Any], ...] = ()
     starts: Mapping[str, list[int]] = field(default_factory=dict)
-    units: Mapping[str, list[tuple[int, int]]] = field(default_factory=dict)
-    """By document: the end of each unit and the place of its theme in `rows`, -1 for none."""
+    units: Mapping[str, list[tuple[int, int, float]]] = field(default_factory=dict)
+    """By document: the end of each unit, the place of its theme in `rows`, -1 for none, and its likeness to it."""
 
-    def of(self, doc_id: str, start: int) -> int:
-        """Return the place of the theme of the unit that a passage begins in, -1 where it has none."""
+    def of(self, doc_id: str, start: int) -> tuple[int, float]:
+        """Return the place of the theme of the unit that a passage begins in and its likeness, -1 and 0 for none."""
         at = bisect_right(self.starts.get(doc_id, ()), start) - 1
         if at < 0:
-            return -1
-        end, theme = self.units[doc_id][at]
-        return theme if start < end else -1
+            return -1, 0.0
+        end, theme, like = self.units[doc_id][at]
+        return (theme, like) if start < end and theme >= 0 else (-1, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +92,16 @@ def read_content(folder: Path, watch: Watcher | None = None) -> Content:
     )
 
 
+def examples_of(annotator: str) -> dict[str, str]:
+    """Return the texts of an annotator's written examples by id; none for one that has none (cues, ``fast``)."""
+    try:
+        folder = model_folder(annotator)
+        read_manifest(folder)  # a file that was changed is not told of
+        return read_texts(folder)
+    except ModelError:
+        return {}
+
+
 def by_document(ledger: Ledger) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """Yield the id and the passage rows of each document that has any."""
     for doc_id, rows in groupby(passage_rows(ledger), key=lambda row: str(row["doc_id"])):
@@ -110,15 +123,16 @@ def read_themes(tables: Path) -> Themes:
         numbers = {name: int(row[name]) for name in ("units", "documents")}
         rows.append({**row, **listed, **numbers, "unstable": row.get("unstable", "").lower() in ("true", "1")})
     place = {row["theme_id"]: at for at, row in enumerate(rows)}
-    units: dict[str, list[tuple[int, int, int]]] = {}
+    units: dict[str, list[tuple[int, int, int, float]]] = {}
     for row in _csv(tables / "theme_units.csv") if rows else ():
-        found = (int(row["start"]), int(row["end"]), place.get(row["theme_id"], -1))
+        like = float(row.get("similarity") or 0.0)
+        found = (int(row["start"]), int(row["end"]), place.get(row["theme_id"], -1), like)
         units.setdefault(row["doc_id"], []).append(found)
     ordered = {doc_id: sorted(several) for doc_id, several in units.items()}
     return Themes(
         tuple(rows),
-        {doc_id: [start for start, _, _ in several] for doc_id, several in ordered.items()},
-        {doc_id: [(end, theme) for _, end, theme in several] for doc_id, several in ordered.items()},
+        {doc_id: [start for start, *_ in several] for doc_id, several in ordered.items()},
+        {doc_id: [(end, theme, like) for _, end, theme, like in several] for doc_id, several in ordered.items()},
     )
 
 

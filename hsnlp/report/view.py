@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from hsnlp.report.card import read_card
-from hsnlp.report.figures import Group, by_source, course, framed_by, groups, named, overall, stages
+from hsnlp.report.figures import Group, by_source, course, framed_by, groups, named, overall, stages, year_scale
 from hsnlp.report.read import Content
 
 __all__ = ["source_measures", "view"]
@@ -35,6 +35,8 @@ def view(content: Content) -> dict[str, Any]:
     threats = named(corpus, "threat")
     documents = by_source(corpus, source_measures(content))
     every = overall(corpus, corpus.measures)
+    years = groups(corpus, "year", shown) if frames else []
+    dated = [int(group.name) for group in years if group.name.isdecimal()]
     return {
         "run": content.folder.resolve().name,
         "manifest": content.manifest,
@@ -44,7 +46,8 @@ def view(content: Content) -> dict[str, Any]:
         "every": every,
         "sources": documents,
         "genres": groups(corpus, "genre", shown) if frames else [],
-        "years": groups(corpus, "year", shown) if frames else [],
+        "years": years,
+        "year_scale": year_scale(dated) if dated else ({}, []),
         "voices": framed_by(corpus, voices) if voices else {},
         "threats": threats,
         "stages": stages(corpus) if threats else [],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ from hsnlp.files import write_whole
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.run import finished
 from hsnlp.pipeline.tables import recommendation_rows, source_rows
-from hsnlp.report.compact import REC_COLUMNS, as_json, document_data, recommendation_data
+from hsnlp.report.compact import REC_COLUMNS, Likes, as_json, document_data, recommendation_data
 from hsnlp.report.pick import Passage, Picker
-from hsnlp.report.read import Content, by_document, read_content, read_themes
+from hsnlp.report.read import Content, by_document, examples_of, read_content, read_themes
 from hsnlp.report.view import source_measures, view
 
 __all__ = ["EMBEDDED_WORDS", "write_report"]
@@ -47,16 +47,19 @@ def write_report(run: Path, embedded_words: int = EMBEDDED_WORDS) -> Path:
     templates = _Templates()
     seen = view(content)
     number = {str(row["doc_id"]): at for at, row in enumerate(content.corpus.documents)}
+    likes = Likes(examples_of(str(content.manifest["annotator"])))
     with Ledger(run / "run.db") as ledger:
-        texts = list(_documents(ledger, content, number, chosen, pages, templates))
-        recommendations, left = _recommendations(ledger, content, number)
+        texts = list(_documents(ledger, content, number, chosen, pages, templates, likes))
+        recommendations, made = _recommendations(ledger, content, number)
+    left = sum(made.values()) - len(recommendations)
     page = templates.render(
         "report.html",
         **seen,
         large=large,
         n_recommendations=len(recommendations) + left,
         left_recommendations=left,
-        data=as_json(_data(content, seen, recommendations, large)),
+        liked=bool(likes.texts),
+        data=as_json({**_data(content, seen, recommendations, made, large), "examples": likes.texts}),
         texts=texts,
     )
     if pages:
@@ -127,6 +130,7 @@ def _documents(
     chosen: set[Passage] | None,
     pages: _Pages | None,
     templates: _Templates,
+    likes: Likes,
 ) -> Iterator[tuple[int, str]]:
     """Yield the number and the JSON of each document for the one file; write its page where there are pages."""
     measures = {name: at for at, name in enumerate(content.corpus.measures)}
@@ -142,16 +146,18 @@ def _documents(
             rows, coming = coming[1], next(rows_of, None)
         (row,) = ledger.rows("documents", doc_id)
         given = (number[doc_id], row["text"], rows, list(ledger.rows("annotations", doc_id)))
-        whole = document_data(*given, list(ledger.rows("sections", doc_id)), measures, content.themes)
+        own = likes if pages is None else likes.anew()
+        whole = document_data(*given, list(ledger.rows("sections", doc_id)), measures, content.themes, own)
         if pages is None:
             yield number[doc_id], as_json(whole)
             continue
         meta = {**_meta(content), "docs": [_document(content, number[doc_id], page=False)], "first": number[doc_id]}
+        meta["examples"] = own.texts
         title = str(row["title"] or row["name"])
         texts = [(number[doc_id], as_json(whole))]
         pages.write(number[doc_id], templates.render("document.html", title=title, data=as_json(meta), texts=texts))
         if doc_id in wanted:
-            yield number[doc_id], as_json(document_data(*given, [], measures, content.themes, wanted[doc_id]))
+            yield number[doc_id], as_json(document_data(*given, [], measures, content.themes, likes, wanted[doc_id]))
 
 
 def _by_name(ledger: Ledger) -> list[dict[str, Any]]:
@@ -160,8 +166,10 @@ def _by_name(ledger: Ledger) -> list[dict[str, Any]]:
     return sorted((row for row in ledger.rows("sources") if row["status"] == "coded"), key=lambda r: natural(r["name"]))
 
 
-def _recommendations(ledger: Ledger, content: Content, number: dict[str, int]) -> tuple[list[list[Any]], int]:
-    """Return the recommendations that the file carries and how many it leaves out.
+def _recommendations(
+    ledger: Ledger, content: Content, number: dict[str, int]
+) -> tuple[list[list[Any]], dict[int, int]]:
+    """Return the recommendations that the file carries, and how many each document makes, by its number.
 
     Where there are too many, each document's surest comes before any document's second.
     """
@@ -179,7 +187,8 @@ def _recommendations(ledger: Ledger, content: Content, number: dict[str, int]) -
         if size > RECOMMENDATION_BYTES:
             break
         kept.append((at, row["start"], recommendation_data(row, at, content.demands)))
-    return [data for _, _, data in sorted(kept, key=lambda one: one[:2])], len(ranked) - len(kept)
+    made = {number[doc_id]: len(rows) for doc_id, rows in found.items()}
+    return [data for _, _, data in sorted(kept, key=lambda one: one[:2])], made
 
 
 def _meta(content: Content) -> dict[str, Any]:
@@ -193,16 +202,18 @@ def _meta(content: Content) -> dict[str, Any]:
     }
 
 
-def _data(content: Content, seen: dict[str, Any], recommendations: list[list[Any]], large: bool) -> dict[str, Any]:
+def _data(
+    content: Content, seen: dict[str, Any], recommendations: list[list[Any]], made: Mapping[int, int], large: bool
+) -> dict[str, Any]:
     shown = source_measures(content)
     sources = [
-        [group.passages, group.framed, group.balance or 0, [group.counts[name] for name in shown]]
-        for group in seen["sources"]
+        [group.passages, group.framed, group.balance or 0, [group.counts[name] for name in shown], made.get(at, 0)]
+        for at, group in enumerate(seen["sources"])
     ]
     counted: dict[tuple[int, int], int] = {}
     number = {str(row["doc_id"]): at for at, row in enumerate(content.corpus.documents)}
     for doc_id, units in content.themes.units.items():
-        for _, theme in units:
+        for _, theme, _ in units:
             if theme >= 0 and doc_id in number:
                 counted[number[doc_id], theme] = counted.get((number[doc_id], theme), 0) + 1
     return {

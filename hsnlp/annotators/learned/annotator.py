@@ -17,6 +17,7 @@ from hsnlp.annotations import Annotation, AnnotationSet
 from hsnlp.annotators.cues.annotator import CueAnnotator, parts_for
 from hsnlp.annotators.holders import with_holders
 from hsnlp.annotators.learned.decide import Decision, cue_scores, decide
+from hsnlp.annotators.learned.examples import Examples, name_of
 from hsnlp.annotators.learned.heads import Heads
 from hsnlp.codebook import Codebook
 from hsnlp.documents import Passage
@@ -32,9 +33,11 @@ _NO_SLOTS: Mapping[str, Any] = dict.fromkeys(("addressee", "modality", "action",
 class LearnedAnnotator:
     """Codes passages by heads on an encoder's vectors; holds the model and nothing of what it has read."""
 
-    def __init__(self, name: str, encoder: Encoder, heads: Heads, codebook: Codebook) -> None:
+    def __init__(
+        self, name: str, encoder: Encoder, heads: Heads, codebook: Codebook, examples: Examples | None = None
+    ) -> None:
         self._name = f"{name}@{__version__}"
-        self._encoder, self._heads = encoder, heads
+        self._encoder, self._heads, self._examples = encoder, heads, examples
         self._known = {dimension.id: {code.id for code in dimension.codes} for dimension in codebook.dimensions}
         levers = set(heads.choices["lever"].classes)
         if levers.isdisjoint(self._known.get("recommendation", ())):
@@ -49,12 +52,16 @@ class LearnedAnnotator:
         evidence: dict[tuple[str, Any], list[Annotation]] = by_cues.by_unit()
         units = [(passage.doc_id, passage.span) for passage in passages]
         witnesses = cue_scores(self._heads.codes, [evidence[unit] for unit in units])
-        predicted = self._heads.calibrated(self._heads.logits(self._encoder.encode(passages)), witnesses)
+        vectors = self._encoder.encode(passages)
+        predicted = self._heads.calibrated(self._heads.logits(vectors), witnesses)
         coded: list[Annotation] = []
         scores = {}
-        decisions = decide(predicted, self._heads, self._known)
-        for passage, unit, decision in zip(passages, units, decisions, strict=True):
-            coded += self._join(passage, decision, evidence[unit])
+        decisions = list(decide(predicted, self._heads, self._known))
+        like: list[dict[str, Any]] = [{} for _ in passages]
+        if self._examples is not None:
+            like = self._examples.nearest(vectors, [p.text for p in passages], [d.named() for d in decisions])
+        for passage, unit, decision, likes in zip(passages, units, decisions, like, strict=True):
+            coded += (_with_example(one, likes) for one in self._join(passage, decision, evidence[unit]))
             scores[unit] = decision.scores
         whole = replace(by_cues, annotator=self._name, annotations=tuple(coded), scores=scores)
         return with_holders(whole, passages)
@@ -126,7 +133,8 @@ def load_annotator(name: str, codebook: Codebook) -> LearnedAnnotator:
     """
     folder = model_folder(name)
     manifest = read_manifest(folder)
-    return LearnedAnnotator(name, shared_encoder(folder), Heads.read(folder, manifest), codebook)
+    heads, examples = Heads.read(folder, manifest), Examples.read(folder, manifest)
+    return LearnedAnnotator(name, shared_encoder(folder), heads, codebook, examples)
 
 
 def _slots(found: Annotation | None) -> dict[str, Any]:
@@ -137,3 +145,9 @@ def _slots(found: Annotation | None) -> dict[str, Any]:
 
 def _cues(found: Annotation | None) -> list[Any]:
     return list(found.attributes.get("cues", [])) if found is not None else []
+
+
+def _with_example(one: Annotation, likes: Mapping[str, Any]) -> Annotation:
+    """Return an annotation with the nearest example of its code under ``like``, where there is one."""
+    like = likes.get(name_of(one))
+    return replace(one, attributes={**one.attributes, "like": like}) if like else one

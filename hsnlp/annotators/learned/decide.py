@@ -43,6 +43,18 @@ class Decision:
         """
         return self.scores.get(name, 1.0) >= UNSURE[1]
 
+    def named(self) -> Iterator[str]:
+        """Yield the names of the frames with their voices, the threats and the recommendation that are given.
+
+        >>> list(Decision({}, {"securitisation": {"voice": "reported"}}, {"threat": ("state",)}).named())
+        ['frame:securitisation:reported', 'threat:state']
+        """
+        for frame, voice in self.frames.items():
+            yield ":".join(["frame", frame, *([voice["voice"]] if voice else [])])
+        yield from (f"threat:{threat}" for threat in self.codes.get("threat", ()))
+        if self.recommendation is not None:
+            yield "recommendation"
+
 
 def cue_scores(
     codes: Mapping[str, Sequence[str]], cued: Sequence[Sequence[Annotation]]

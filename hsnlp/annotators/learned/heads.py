@@ -12,7 +12,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ABSENT", "UNSURE", "Choice", "Heads", "Labels", "Predicted", "presence", "softmax"]
+__all__ = ["ABSENT", "UNSURE", "Choice", "Heads", "Labels", "Predicted", "presence", "read_tensors", "softmax"]
 
 ABSENT = "absent"
 """First class of a frame's head; its others are the voices in which the frame is present."""
@@ -89,9 +89,7 @@ class Heads:
     @classmethod
     def read(cls, folder: Path, manifest: Mapping[str, Any]) -> Heads:
         """Read ``heads.safetensors`` of a model folder; `manifest` is its ``model.json``."""
-        from safetensors.numpy import load_file
-
-        tensors = load_file(folder / "heads.safetensors")
+        tensors = read_tensors(folder / "heads.safetensors")
         return cls(tensors["weight"], tensors["bias"], manifest["heads"])
 
     @property
@@ -123,6 +121,14 @@ class Heads:
             labels={name: one.probabilities(columns[name], cues[name]) for name, one in self.labels.items()},
             choices={name: one.probabilities(columns[name]) for name, one in self.choices.items()},
         )
+
+
+def read_tensors(path: Path) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a safetensors file by their names."""
+    from safetensors.numpy import load_file
+
+    found: dict[str, NDArray[Any]] = load_file(path)
+    return found
 
 
 def softmax(logits: NDArray[np.float64]) -> NDArray[np.float64]:

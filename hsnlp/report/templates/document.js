@@ -41,8 +41,10 @@ function reader(place, d, start, measures) {
     here = at;
     paint();
     const one = raw.p[at];
-    detail.replaceChildren(h("div", {}, chips(one)), h("div", {}, why(raw, one)), h("div", { class: "where" }, whereOf(one)),
-      h("div", { class: "actions" }, h("button", { type: "button", onclick: () => copy(citation(d, one.page, one.start, one.end, cut(raw, one.start, one.end))) }, "Copy citation")));
+    const place = placeOf(one).filter(Boolean).join(" · ");
+    detail.replaceChildren(h("div", {}, chips(one)), why(raw, one), place && h("div", { class: "where" }, place),
+      h("div", { class: "actions" }, h("button", { type: "button", onclick: () => copy(citation(d, one.page, one.start, one.end, cut(raw, one.start, one.end))) }, "Copy citation"),
+        h("button", { type: "button", onclick: () => { detail.replaceChildren(); here = -1; paint(); } }, "Hide")));
     if (scroll) spans[at].scrollIntoView({ block: "center" });
   };
   const step = (way) => {
@@ -122,6 +124,7 @@ function strip(raw, length, choose) {
 
 function openDocument(d, start, measures) {
   reader($("#reader"), d, start, measures);
+  $("#book-name").textContent = titleOf(d);
   const book = $("#book");
   if (!book.open) book.showModal();
   if (start === undefined) book.scrollTop = 0;

@@ -69,7 +69,7 @@ function figureSvg(figure) {
     } else if (node instanceof HTMLElement && !node.matches(".tools, figcaption, script")) {
       const style = getComputedStyle(node);
       if (node.matches(".dot")) put("path", { d: shape(node), fill: style.backgroundColor });
-      else if (style.backgroundImage !== "none") put("rect", { ...place(node.getBoundingClientRect()), fill: style.borderTopColor, "fill-opacity": node.matches(".reported") ? 0.4 : 0.15, stroke: style.borderTopColor });
+      else if (style.backgroundImage !== "none" && node.matches(".seg, .swatch")) put("rect", { ...place(node.getBoundingClientRect()), fill: style.borderTopColor, "fill-opacity": node.matches(".reported") ? 0.4 : 0.15, stroke: style.borderTopColor });
       else if (style.backgroundColor !== "rgba(0, 0, 0, 0)") put("rect", { ...place(node.getBoundingClientRect()), fill: style.backgroundColor, opacity: style.opacity });
       node.childNodes.forEach(walk);
     }

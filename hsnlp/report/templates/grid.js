@@ -35,7 +35,7 @@ function grid(place, { name, title, columns, rows, sort, size = 50, cards = "", 
       return h(i ? "td" : "th", { scope: i ? false : "row", "data-label": c.label, class: [c.n ? "n" : "", shown === "" || shown === null ? "empty" : "", c.class || ""].join(" ").trim() || false }, shown);
     }))));
     count.textContent = kept.length === rows.length ? `${number(rows.length)} rows` : `${number(kept.length)} of ${number(rows.length)} rows`;
-    where.textContent = last ? `page ${state.page + 1} of ${last + 1}` : "";
+    where.textContent = last ? `page ${number(state.page + 1)} of ${number(last + 1)}` : "";
     for (const [button, way] of [[back, -1], [next, 1]]) button.disabled = state.page + way < 0 || state.page + way > last;
     back.hidden = next.hidden = !last;
     for (const [c, cell] of heads) cell.setAttribute("aria-sort", state.sort && state.sort.by === c ? (state.sort.down ? "descending" : "ascending") : "none");
@@ -61,7 +61,7 @@ function grid(place, { name, title, columns, rows, sort, size = 50, cards = "", 
       if (pick.value) state.picks.set(c, pick.value); else state.picks.delete(c);
       state.page = 0;
       paint();
-    } }, h("option", { value: "" }, "all"), options.map(([value, n]) => h("option", { value }, `${words(value)} (${n})`)));
+    } }, h("option", { value: "" }, "all"), options.map(([value, n]) => h("option", { value }, `${words(value)} (${number(n)})`)));
     return h("label", {}, c.label, pick);
   });
   const search = h("input", { type: "search", placeholder: "words", oninput: () => { state.text = search.value; state.page = 0; paint(); } });

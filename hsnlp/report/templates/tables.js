@@ -6,13 +6,10 @@ DATA.docs.forEach((_, d) => titles.set(titleOf(d), (titles.get(titleOf(d)) || 0)
 const titleCell = (row) => [opener(row.d, undefined, titleOf(row.d)), titles.get(titleOf(row.d)) > 1 ? h("span", { class: "quiet block long" }, row.known.name) : null];
 
 function sourceRows() {
-  return DATA.sources.map(([passages, framed, balance, counts], d) => ({ d, passages, framed, balance, counts, known: DATA.docs[d] }));
+  return DATA.sources.map(([passages, framed, balance, counts, recommended], d) => ({ d, passages, framed, balance, counts, recommended, known: DATA.docs[d] }));
 }
 
 function showSources(rows) {
-  const recommended = new Map();
-  const doc = DATA.columns.indexOf("doc");
-  for (const one of DATA.recommendations) recommended.set(one[doc], (recommended.get(one[doc]) || 0) + 1);
   const title = { key: "title", label: "Document", get: (row) => titleOf(row.d), show: titleCell, class: "long wide" };
   const columns = [title,
     { key: "year", label: "Year", get: (row) => row.known.year ?? "", filter: "name", n: true },
@@ -28,7 +25,7 @@ function showSources(rows) {
     columns.push({ key: "balance", label: "Balance −2 to +2", get: (row) => (row.balance ? row.balance[0] : ""), class: "across", wide: false,
       show: (row) => range(row.balance, -2, 2, "balance") });
   }
-  columns.push({ key: "recommendations", label: "Recommendations", get: (row) => recommended.get(row.d) || 0, n: true, wide: false },
+  columns.push({ key: "recommendations", label: "Recommendations", get: (row) => row.recommended, n: true, wide: false },
     { key: "quality", label: "Reading", get: (row) => row.known.quality ?? "", n: true, wide: false, show: (row, v) => (v === "" ? "" : Number(v).toFixed(2)) },
     { key: "repeats", label: "Repeats", get: (row) => row.known.repeats || "", class: "long" });
   const kept = columns.filter((c) => !["publisher", "repeats"].includes(c.key) || rows.some((row) => c.get(row)));
@@ -65,7 +62,7 @@ function showThemes(rows) {
   for (const [d, , m] of DATA.theme_docs) total.set(d, (total.get(d) || 0) + m);
   const columns = [{ key: "title", label: "Document", get: (row) => titleOf(row.d), show: titleCell, class: "long wide" },
     { key: "units", label: "Paragraphs", get: (row) => total.get(row.d) || 0, n: true, wide: false },
-    ...themes.map(([theme, label]) => ({ key: `theme${theme}`, label: `${theme + 1}. ${label}`, get: (row) => n(row, theme), n: true, wide: false,
+    ...themes.map(([theme, label]) => ({ key: `theme${theme}`, label: `${theme + 1}. ${label.replaceAll(" · ", "\u00a0· ")}`, get: (row) => n(row, theme), n: true, wide: false,
       show: (row, m) => cell(m, { t: theme, d: row.d }, `${titleOf(row.d)}, ${label}`, m / (total.get(row.d) || 1)) }))];
   grid(place, { name: "themes-by-source", title: "Themes by source", columns, rows: rows.filter((row) => total.get(row.d)), cards: "cards tight", size: 20, sort: { by: columns[1], down: true },
     foot: `Paragraphs of each theme; the darker, the larger the share of the document’s paragraphs.${DATA.themes.length > themes.length ? ` The ${themes.length} largest of ${DATA.themes.length} themes.` : ""}` });
@@ -80,7 +77,7 @@ function showRecommendations() {
   const pick = (key, label, filter) => ({ key, label, get: (row) => row[key], filter, wide: true });
   let table;
   const columns = [
-    { key: "addressee", label: "Who", get: (row) => row.addressee, show: (row, who) => (row.addressee_type && row.addressee_type !== "unspecified" ? [who, " ", h("span", { class: "quiet block" }, words(row.addressee_type))] : who) },
+    { key: "addressee", label: "Who", get: (row) => row.addressee, show: (row, who) => (row.addressee_type && row.addressee_type !== "unspecified" ? [who, " ", h("span", { class: "quiet block" }, words(row.addressee_type))] : who || h("span", { class: "quiet" }, "not named")) },
     { key: "text", label: "What", get: (row) => row.text, class: "long wider", show: (row) => h("button", { type: "button", class: "link", onclick: () => showRecommendation(row) }, `${row.label ? `${row.label} ` : ""}${shorter(row.text)}`) },
     { key: "beneficiary", label: "For whom", get: (row) => row.beneficiary },
     { ...pick("strength", "Strength", "size"), order: (row) => ({ strong: 3, medium: 2, weak: 1 })[row.strength] ?? "" },
