@@ -181,8 +181,22 @@ def test_annotating_in_memory_gives_the_tables_of_a_run(papers: Path, tmp_path: 
     assert list(here.passages.columns) == list(there.passages.columns)
     assert list(here.passages["text"]) == list(there.passages["text"])
     assert list(here.failures["name"]) == list(there.failures["name"])
+    repeats = ["doc_id", "duplicate_of", "near_duplicate_of", "similarity"]
+    pd.testing.assert_frame_equal(here.documents[repeats], there.documents[repeats])
     assert "4 documents" in repr(here)
     assert "<table" in here._repr_html_()
+
+
+def test_repeats_and_a_library_are_known_in_memory_too(papers: Path, tmp_path: Path) -> None:
+    library = tmp_path / "library.bib"
+    library.write_text(
+        "@report{fence, title = {Guards at the fence}, author = {Ada Okoro}, year = {2011}, file = {fence.txt}}\n"
+    )
+    found = hsnlp.annotate(papers, annotator="cues", bib=library).documents.set_index("name")
+    [fence] = (row for name, row in found.iterrows() if str(name).endswith("fence.txt"))
+    assert (fence["year"], list(fence["authors"])) == (2011, ["Ada Okoro"])
+    same = {fence["doc_id"], fence["duplicate_of"]}
+    assert len(found[found["doc_id"].isin(same) | found["duplicate_of"].isin(same)]) == 2
 
 
 def test_load_reads_one_document_and_says_so_when_there_are_several(papers: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -118,7 +119,7 @@ def test_a_wrong_name_is_answered_with_those_that_there_are(corpus: hsnlp.CodedC
         corpus.show("c")
     with pytest.raises(RunError, match="no dimension 'mood'"):
         corpus.show("a", "mood")
-    with pytest.raises(RunError, match="known: country, genre"):
+    with pytest.raises(RunError, match="no column of the documents 'mood'"):
         corpus.compare("mood")
 
 
@@ -137,3 +138,10 @@ def test_a_run_that_is_opened_shows_the_whole_text(tmp_path: Path) -> None:
     assert "Gates and wells" in "".join(read(corpus.show(doc_id).html).words)
     assert list(corpus.texts) == [doc_id]
     assert corpus.evidence(threat="food")["text"].tolist() == ["States should protect refugees from hunger."]
+
+
+def test_groups_of_the_users_own_are_compared_by_their_column(corpus: hsnlp.CodedCorpus) -> None:
+    own = replace(corpus, documents=corpus.documents.assign(side=["coast"] * len(corpus.documents)))
+    table = own.compare("side")
+    assert set(table["group"]) == {"coast"}
+    assert table["passages"].max() == len(corpus.passages)

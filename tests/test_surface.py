@@ -12,7 +12,7 @@ ITEMS = "'str | Path | Document | Iterable[str | Path | Document]'"
 FUNCTIONS = {
     "annotate": (
         f"(items: {ITEMS}, codebook: 'Path | str | None' = None, annotator: 'str' = 'best', "
-        "progress: 'bool | None' = None) -> 'CodedCorpus'"
+        "progress: 'bool | None' = None, bib: 'str | Path | None' = None) -> 'CodedCorpus'"
     ),
     "load": "(path: 'str | Path') -> 'Document'",
     "load_codebook": "(path: 'Path | str | None' = None) -> 'Codebook'",

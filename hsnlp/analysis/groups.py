@@ -69,12 +69,15 @@ class Grouping:
 
 
 def grouping(corpus: Coded, by: str) -> Grouping:
-    """Return the groups of a corpus; raises ValueError for an unknown kind."""
-    if by not in BY:
-        raise ValueError(f"cannot compare by {by!r}; known: {', '.join(BY)}")
+    """Return the groups of a corpus: of `BY`, or by what is said of each document under another name.
+
+    Raises ValueError for a name that no document knows.
+    """
     if by == "section":
         return Grouping(by, corpus.sections, corpus.section)
     key = {"source": "name"}.get(by, by)
+    if by not in BY and not any(key in row for row in corpus.documents):
+        raise ValueError(f"cannot compare by {by!r}; known: {', '.join(BY)}")
     named = [str(row.get(key) or UNKNOWN) for row in corpus.documents]
     held = {named[at] for at in np.unique(corpus.document).tolist()}
     names = sorted(held, key=lambda name: (name == UNKNOWN, name))

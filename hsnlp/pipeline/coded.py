@@ -15,6 +15,7 @@ from hsnlp.exports.records import Codes, code_ids
 from hsnlp.exports.schema import table_schema
 from hsnlp.exports.tables import arrow_table
 from hsnlp.loaders import find
+from hsnlp.loaders.bibliography import match, read_bibliography
 from hsnlp.pipeline.asking import evidence
 from hsnlp.pipeline.comparing import compared
 from hsnlp.pipeline.ingest import digest_of, doc_ids, natural
@@ -23,6 +24,7 @@ from hsnlp.pipeline.links import link_rows, linked, links_of
 from hsnlp.pipeline.run import finished
 from hsnlp.pipeline.seeking import themes_of
 from hsnlp.pipeline.showing import Shown, show
+from hsnlp.pipeline.tables import with_repeats
 from hsnlp.pipeline.telling import Told
 from hsnlp.pipeline.texts import LedgerTexts
 from hsnlp.pipeline.work import Coder, Failure, Job, Rows
@@ -100,7 +102,7 @@ class CodedCorpus:
     def compare(self, by: str = "source") -> pd.DataFrame:
         """Return the share of each code in each group, with intervals; columns: `hsnlp.analysis.groups.COLUMNS`.
 
-        `by` is source, genre, year, country or section; raises `RunError` for anything else.
+        `by` is source, section or any column of `documents`, your own too; raises `RunError` for anything else.
         """
         import pandas as pd
 
@@ -130,11 +132,12 @@ def annotate(
     codebook: Path | str | None = None,
     annotator: str = DEFAULT,
     progress: bool | None = None,
+    bib: str | Path | None = None,
 ) -> CodedCorpus:
     """Code files, folders or loaded documents here, and return the tables.
 
     `annotator` is a name in `hsnlp.annotators.ANNOTATORS`: ``best``, ``fast`` or ``cues``. A progress bar is shown in a
-    notebook, elsewhere where `progress` is true.
+    notebook, elsewhere where `progress` is true. `bib` is a BibTeX, RIS or CSL-JSON file with the files' metadata.
     Nothing is written and nothing is isolated: for large or unsafe material use ``hsnlp annotate``, which resumes,
     runs in worker processes and survives a file that kills its reader.
     """
@@ -148,11 +151,12 @@ def annotate(
     sources = list(find([Path(item) for item in several if not isinstance(item, Document)]))
     digests = {source.name: digest_of(source) for source in sources}
     ids = doc_ids(digests, {f"document {n}": document.doc_id for n, document in enumerate(documents)})
+    metadata = match(read_bibliography(Path(bib)), sources).metadata if bib else {}
     told = Told(len(documents) + len(sources), progress)
     results: list[Rows] = [coder.code(document) for document in told(documents)]
     failures: list[dict[str, Any]] = []
     for source in told(sorted(sources, key=lambda s: natural(s.name))):
-        result = coder(Job(source, ids[source.name], digests[source.name]))
+        result = coder(Job(source, ids[source.name], digests[source.name], metadata.get(source.name)))
         if isinstance(result, Failure):
             failures.append(
                 {
@@ -194,7 +198,7 @@ def _from_rows(results: Sequence[Rows], failures: list[dict[str, Any]], codes: C
     recommendations = [row for rows in results for row in rows.recommendations]
     links = links_of(recommendations, {rows.document["doc_id"]: rows.document["year"] for rows in results})
     tables: dict[str, list[dict[str, Any]]] = {
-        "documents": [rows.document for rows in results],
+        "documents": list(with_repeats(lambda: [rows.document for rows in results])),
         "passages": passages,
         "annotations": [dict(a, doc_id=rows.document["doc_id"]) for rows in results for a in rows.annotations],
         "recommendations": list(linked(recommendations, links)),

@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hsnlp.errors import RunError, unknown
 from hsnlp.pipeline.asking import Coded
 
-__all__ = ["compared", "plain_rows"]
+if TYPE_CHECKING:
+    from hsnlp.analysis.counts import Coded as Counts
+
+__all__ = ["compared", "counted", "plain_rows"]
 
 
 def compared(corpus: Coded, by: str) -> list[dict[str, Any]]:
     """Return a row for each group and code, as `hsnlp.analysis.groups.COLUMNS` has them.
 
-    Raises `RunError` for another `by` than source, genre, year, country or section.
+    Raises `RunError` for a `by` that `counted` does not take.
+    """
+    from hsnlp.analysis.groups import compare, grouping
+
+    counts = counted(corpus, by)
+    return compare(counts, grouping(counts, by))
+
+
+def counted(corpus: Coded, by: str = "genre") -> Counts:
+    """Return the passages of a corpus as arrays, for groups by source, section or any column of its documents.
+
+    Raises `RunError` for a `by` that is none of these.
     """
     from hsnlp.analysis.counts import coded
-    from hsnlp.analysis.groups import BY, compare, grouping
 
-    if by not in BY:
-        raise RunError(unknown("grouping", by, BY))
+    known = [str(name) for name in corpus.documents.columns]
+    if by not in {"source", "section", *known}:
+        raise RunError(unknown("column of the documents", by, [*known, "source", "section"]))
     passages = ({**row, "codes": json.loads(row["codes"] or "[]")} for row in plain_rows(corpus.passages))
     documents = {row["doc_id"]: row for row in plain_rows(corpus.documents)}
-    counted = coded(passages, documents, corpus.codes)
-    return compare(counted, grouping(counted, by))
+    return coded(passages, documents, corpus.codes)
 
 
 def plain_rows(table: Any) -> Iterator[dict[str, Any]]:

@@ -41,6 +41,9 @@ class Shown:
 
     html: str
 
+    def __repr__(self) -> str:
+        return f"<Shown: {len(self.html):,} characters of HTML>"
+
     def _repr_html_(self) -> str:
         return self.html
 

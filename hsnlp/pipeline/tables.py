@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from hsnlp.pipeline.ingest import natural
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.links import link_rows, linked, links_of
 
-__all__ = ["document_rows", "passage_rows", "recommendation_rows", "source_rows", "write_tables"]
+__all__ = ["document_rows", "passage_rows", "recommendation_rows", "source_rows", "with_repeats", "write_tables"]
 
 _JSON = {
     "documents": ("authors", "extra", "words_by_role", "issues", "notes"),
@@ -60,18 +60,23 @@ def write_tables(ledger: Ledger, folder: Path, codes: Codes) -> dict[str, int]:
 
 def document_rows(ledger: Ledger) -> Iterator[dict[str, Any]]:
     """Yield the coded documents by name, with the earlier documents that they repeat."""
-    near = {
-        doc_id: (other, round(similarity, 4))
-        for doc_id, other, similarity in near_duplicates(
-            (row["doc_id"], row["signature"]) for row in _documents(ledger)
-        )
-    }
-    first: dict[str, str] = {}
-    for row in _documents(ledger):
-        same = first.setdefault(row["content_digest"], row["doc_id"])
-        row["duplicate_of"] = same if same != row["doc_id"] else None
-        row["near_duplicate_of"], row["similarity"] = near.get(row["doc_id"], (None, None))
+    for row in with_repeats(lambda: _documents(ledger)):
         yield _decoded(row, "documents")
+
+
+def with_repeats(documents: Callable[[], Iterable[dict[str, Any]]]) -> Iterator[dict[str, Any]]:
+    """Yield document rows, which `documents` gives anew each time, with the earlier documents that they repeat."""
+    signatures = ((row["doc_id"], row["signature"]) for row in documents())
+    near = {doc_id: (other, round(alike, 4)) for doc_id, other, alike in near_duplicates(signatures)}
+    first: dict[str, str] = {}
+    for row in documents():
+        same = first.setdefault(row["content_digest"], row["doc_id"])
+        other, alike = near.get(row["doc_id"], (None, None))
+        yield row | {
+            "duplicate_of": same if same != row["doc_id"] else None,
+            "near_duplicate_of": other,
+            "similarity": alike,
+        }
 
 
 def source_rows(ledger: Ledger) -> dict[str, dict[str, Any]]:

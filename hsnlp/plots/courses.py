@@ -11,9 +11,9 @@ from hsnlp.analysis.balance import AGAINST, FOR
 from hsnlp.analysis.counts import passage_codes
 from hsnlp.errors import RunError
 from hsnlp.pipeline.asking import Coded
-from hsnlp.pipeline.comparing import plain_rows
+from hsnlp.pipeline.comparing import counted, plain_rows
 from hsnlp.plots.canvas import COLOURS, DASHES, OTHERS, QUIET, SYMBOLS, Figure, canvas, reach
-from hsnlp.plots.counting import by_group, counted, measures_of
+from hsnlp.plots.counting import by_group, measures_of
 from hsnlp.plots.words import interval, percent, plain, said, several
 from hsnlp.report.figures import course as steps_of
 

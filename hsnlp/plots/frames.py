@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from hsnlp.errors import RunError, unknown
 from hsnlp.pipeline.asking import Coded
+from hsnlp.pipeline.comparing import counted
 from hsnlp.plots.canvas import COLOURS, INK, OTHERS, PAPER, QUIET, SYMBOLS, Figure, canvas, reach, rows_of
-from hsnlp.plots.counting import by_group, counted, measures_of
+from hsnlp.plots.counting import by_group, measures_of
 from hsnlp.plots.words import interval, percent, plain, said, several
 from hsnlp.report.figures import Group, overall
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from hsnlp.errors import RunError
 from hsnlp.pipeline.asking import Coded
+from hsnlp.pipeline.comparing import counted
 from hsnlp.plots.canvas import Figure, canvas, heat, rows_of
-from hsnlp.plots.counting import by_group, counted, measures_of
+from hsnlp.plots.counting import by_group, measures_of
 from hsnlp.plots.words import interval, percent, plain, said, several
 from hsnlp.report.figures import Group
 from hsnlp.report.figures import stages as by_stage
