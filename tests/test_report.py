@@ -17,7 +17,7 @@ from hsnlp.analysis.counts import coded
 from hsnlp.errors import RunError
 from hsnlp.pipeline.run import Options, annotate_into
 from hsnlp.report import write_report
-from hsnlp.report.card import parse_card, read_card
+from hsnlp.report.card import parse_card, read_card, record_scores
 from hsnlp.report.compact import Likes, as_json, document_data
 from hsnlp.report.figures import by_source, course, groups
 from hsnlp.report.pick import Picker
@@ -235,7 +235,10 @@ def test_the_cards_of_the_models_can_be_read_and_the_cues_have_none() -> None:
     best = read_card("best")
     assert best is not None
     assert len(best.careful) > 2
+    assert not {"strength", "lever"} & {score.name for score in best.means}
     assert read_card("cues") is None
+    for value, low, high in record_scores().values():
+        assert 0 < low <= value <= high <= 1
     assert parse_card("nothing here").codes == ()
 
 

@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from hsnlp.errors import RunError
 from hsnlp.resources import resource_dir
 
-__all__ = ["Card", "Score", "parse_card", "read_card"]
+__all__ = ["Card", "Score", "parse_card", "read_card", "record_scores"]
 
 _FIGURE = re.compile(r"(-?\d*\.\d+|\d+) \[(-?\d*\.?\d+), (-?\d*\.?\d+)\]")
+_ROUND = re.compile(r"\**(\d*\.\d+)\** \((\d*\.\d+)–(\d*\.\d+)\)")
 _CARE = "What to be careful about"
+_RECORDS = {
+    "addressee, word for word": ("slots", "| addressee, exact |", 2),
+    "action, where it begins": ("slots", "| action, first word |", 2),
+    "strength": ("slots", "| strength, right |", 2),
+    "lever": ("levers", "| `levers` |", 0),
+}
+"""Slot of a recommendation → the model that reads it, the row of its card, and which figure of that row."""
+_OWN = {"strength", "lever"}
+"""What records take from these models and not from the annotator."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +36,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a model's card says of it: on what it was measured, scores by code and in the mean, warnings."""
+    """What a model's card says of it: on what it was measured, scores by code and in the mean, warnings.
+
+    Strength and lever are left out: records have them from other models, see `record_scores`.
+    """
 
     measured: str
     means: tuple[Score, ...]
@@ -43,6 +56,17 @@ def read_card(annotator: str) -> Card | None:
     return parse_card(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
+def record_scores() -> dict[str, tuple[float, float, float]]:
+    """Return how often each slot of a recommendation is right, with its interval, as the cards of their models say."""
+    found = {}
+    for slot, (model, start, place) in _RECORDS.items():
+        text = (resource_dir("models") / model / "README.md").read_text(encoding="utf-8")
+        line = next(line for line in text.splitlines() if line.startswith(start))
+        value, low, high = _ROUND.findall(line)[place]
+        found[slot] = (float(value), float(low), float(high))
+    return found
+
+
 def parse_card(text: str) -> Card:
     r"""Return what stands under the headings of a card; what is missing is empty.
 
@@ -55,8 +79,8 @@ def parse_card(text: str) -> Card:
     bullets = re.split(r"^- ", under.get(_CARE, ""), flags=re.M)[1:]
     return Card(
         measured=_plain(measured.strip().split("\n\n")[0]),
-        means=_scores(under.get("Means over codes", ""), counted=False),
-        codes=_scores(under.get("Codes", ""), counted=True),
+        means=tuple(s for s in _scores(under.get("Means over codes", ""), counted=False) if s.name not in _OWN),
+        codes=tuple(s for s in _scores(under.get("Codes", ""), counted=True) if s.name.split(":")[0] not in _OWN),
         careful=tuple(_plain(bullet) for bullet in bullets),
     )
 

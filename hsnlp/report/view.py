@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from hsnlp.report.card import read_card
+from hsnlp.report.card import read_card, record_scores
 from hsnlp.report.figures import Group, by_source, course, framed_by, groups, named, overall, stages, year_scale
 from hsnlp.report.read import Content
 
@@ -41,6 +41,7 @@ def view(content: Content) -> dict[str, Any]:
         "run": content.folder.resolve().name,
         "manifest": content.manifest,
         "card": read_card(str(content.manifest["annotator"])),
+        "record_scores": record_scores(),
         "frames": frames,
         "voice_codes": list(codes.get("voice", ())),
         "every": every,
