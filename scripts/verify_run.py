@@ -86,6 +86,13 @@ def lines(path: Path) -> Iterator[Quote]:
             yield from quotes_of(json.loads(line), "text")
 
 
+def themes(path: Path) -> Iterator[Quote]:
+    """Yield the quotes of the themes of a Parquet file, none where themes were not sought."""
+    for row in pq.read_table(path).to_pylist() if path.is_file() else ():
+        for quote in json.loads(row["quotes"]):
+            yield quote["doc_id"], quote["start"], quote["end"], quote["text"]
+
+
 def check(name: str, quotes: Iterable[Quote], texts: dict[str, str]) -> int:
     """Print how many quotes stand at their offsets; return how many do not."""
     good = bad = 0
@@ -110,6 +117,7 @@ def main() -> None:
     for table, column in (("passages", "text"), ("annotations", "quote"), ("recommendations", "text")):
         bad += check(f"tables/{table}.parquet", parquet(run / "tables" / f"{table}.parquet", column), texts)
         bad += check(f"tables/{table}.csv", plain(run / "tables" / f"{table}.csv", column, guarded=False), texts)
+    bad += check("tables/themes.parquet", themes(run / "tables" / "themes.parquet"), texts)
     with tempfile.TemporaryDirectory() as folder, Ledger(run / "run.db") as ledger:
         documents = source_rows(ledger)
         for kind in EXPORTS:
