@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 STEMS = [path.stem for path in NOTEBOOKS]
 PLOTLY = "application/vnd.plotly.v1+json"
-FIGURES = "balance|course|framing|recommendations|scores|stages|themes|threats|through|trend|voices"
+FIGURES = "balance|course|framing|recommendations|scores|slot_scores|stages|themes|threats|through|trend|voices"
 
 
 def cells(notebook: Any, kind: str) -> list[Any]:

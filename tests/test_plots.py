@@ -20,7 +20,7 @@ from hsnlp.documents import Document, Metadata
 from hsnlp.errors import RunError
 from hsnlp.normalise.ready import as_is
 from hsnlp.plots.words import plain
-from hsnlp.report.card import read_card
+from hsnlp.report.card import read_card, record_scores
 
 STATE = "The ministry treats every irregular migrant as a threat to national security.\n"
 CRITIC = "Critics say that the talk of an invasion of illegal migrants is dangerous.\n"
@@ -186,6 +186,14 @@ def test_scores_are_those_of_the_card() -> None:
         plots.scores(annotator="cues")
     with pytest.raises(RunError, match="no code of mood"):
         plots.scores("mood")
+
+
+def test_scores_of_slots_are_those_that_the_report_shows() -> None:
+    figure = plots.slot_scores()
+    assert [tuple(told) for told in zip(figure.data[0].x, figure.data[0].error_x.array, strict=True)] == [
+        (value, pytest.approx(high - value)) for value, _, high in record_scores().values()
+    ]
+    assert all("95 % interval" in text for text in figure.data[0].hovertext)
 
 
 def test_quotations_and_tables_are_escaped_and_whole(corpus: hsnlp.CodedCorpus) -> None:

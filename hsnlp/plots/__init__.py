@@ -16,7 +16,7 @@ from hsnlp.plots.courses import course, through, trend
 from hsnlp.plots.demands import recommendations
 from hsnlp.plots.frames import balance, framing, voices
 from hsnlp.plots.reading import quotes, table
-from hsnlp.plots.scores import scores
+from hsnlp.plots.scores import scores, slot_scores
 from hsnlp.plots.themes import themes
 from hsnlp.plots.threats import stages, threats
 
@@ -27,6 +27,7 @@ __all__ = [
     "quotes",
     "recommendations",
     "scores",
+    "slot_scores",
     "stages",
     "table",
     "themes",

@@ -1,14 +1,18 @@
-"""How good the coder is that made the codes: its card as a picture."""
+"""How good the coders are that made the codes: their cards as pictures."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from hsnlp.annotators import DEFAULT
 from hsnlp.errors import RunError
 from hsnlp.plots.canvas import INK, QUIET, Figure, canvas, reach, rows_of
 from hsnlp.plots.words import plain, several
-from hsnlp.report.card import read_card
+from hsnlp.report.card import read_card, record_scores
 
-__all__ = ["scores"]
+__all__ = ["scores", "slot_scores"]
+
+Told = tuple[float, float, float]
 
 
 def scores(*dimensions: str, annotator: str = DEFAULT) -> Figure:
@@ -32,20 +36,41 @@ def scores(*dimensions: str, annotator: str = DEFAULT) -> Figure:
         height=130 + 24 * len(kept),
         left=max(len(name) for name in names),
     )
+    with_code = [
+        f"<br>{several(one.gold, 'sentence')} with the code" if one.gold is not None else "" for one, _ in kept
+    ]
+    _draw(figure, names, [told for _, told in kept], "F1", with_code)
+    rows_of(figure, names, [str(one.gold) if one.gold is not None else "" for one, _ in kept])
+    return figure
+
+
+def slot_scores() -> Figure:
+    """Return how often each slot of a recommendation is right, with 95 % intervals, from the cards of their models."""
+    told = record_scores()
+    figure = canvas(
+        "How well a recommendation is read",
+        "Share of right slots where a sentence does recommend, with 95 % intervals: 200 sentences of 140 documents "
+        "that were not trained on; coded by language-model coders and not by people.",
+        height=130 + 24 * len(told),
+        left=max(len(name) for name in told),
+    )
+    _draw(figure, list(told), list(told.values()), "share right", [""] * len(told))
+    rows_of(figure, list(told), [""] * len(told))
+    return figure
+
+
+def _draw(figure: Figure, names: Sequence[str], told: Sequence[Told], unit: str, more: Sequence[str]) -> None:
     figure.add_scatter(
-        x=[told[0] for _, told in kept],
-        y=list(range(len(kept))),
+        x=[value for value, _, _ in told],
+        y=list(range(len(told))),
         mode="markers",
         marker={"color": INK, "size": 9},
-        error_x=reach([told for _, told in kept], QUIET),
+        error_x=reach(list(told), QUIET),
         hovertext=[
-            f"<b>{plain(name)}</b><br>F1 {told[0]:.2f}<br>95 % interval {told[1]:.2f} to {told[2]:.2f}"
-            + (f"<br>{several(one.gold, 'sentence')} with the code" if one.gold is not None else "")
-            for name, (one, told) in zip(names, kept, strict=True)
+            f"<b>{plain(name)}</b><br>{unit} {value:.2f}<br>95 % interval {low:.2f} to {high:.2f}{line}"
+            for name, (value, low, high), line in zip(names, told, more, strict=True)
         ],
         hoverinfo="text",
         showlegend=False,
     )
-    rows_of(figure, names, [str(one.gold) if one.gold is not None else "" for one, _ in kept])
-    figure.update_xaxes(range=[-0.02, 1.02], title_text="F1", dtick=0.2)
-    return figure
+    figure.update_xaxes(range=[-0.02, 1.02], title_text=unit, dtick=0.2)
