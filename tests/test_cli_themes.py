@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from hsnlp.cli.app import app
 from hsnlp.pipeline.run import Options, annotate_into
+from hsnlp.pipeline.theming import NEEDED
 
 pytestmark = pytest.mark.slow
 
@@ -90,6 +91,14 @@ def test_without_the_extra_the_command_says_what_to_install(run: Path, monkeypat
     status, _, said = asked(str(run))
     assert status == 2
     assert "themes need bertopic, umap: pip install 'hsnlp[themes]'" in said
+
+
+def test_placing_documents_in_known_themes_does_without_the_extra(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert asked(str(run), "--themes", "4")[0] == 0
+    for module in NEEDED:
+        monkeypatch.setitem(sys.modules, module, None)
+    status, out, said = asked(str(run), "--assign-only")
+    assert (status, len(out.splitlines())) == (0, 4), said
 
 
 def test_annotating_finds_themes_where_they_are_asked_for_and_says_when_old_ones_are_gone(tmp_path: Path) -> None:
