@@ -99,7 +99,8 @@ def frames_given(label: str, frames: Mapping[str, Mapping[str, Any]]) -> list[st
     ['securitisation', 'nativism']
     """
     if label != "mixed":
-        return [frame for frame in frames if frame == label]
+        # a table whose codebook has no frames holds nothing under the name none
+        return [frame for frame, one in frames.items() if frame == label and one is not None]
     voiced = [frame for frame, one in frames.items() if one["voice"]]
     return voiced or [frame for frame, one in frames.items() if one["score"]]
 

@@ -53,6 +53,16 @@ def test_themes_of_a_corpus_in_memory_leave_it_as_it_was() -> None:
     assert themed.passages is corpus.passages
 
 
+@pytest.mark.slow
+def test_seed_words_guide_themes_and_too_many_are_refused(run: Path) -> None:
+    corpus = hsnlp.open_run(run)
+    found = corpus.find_themes(2, guided={"Rescue at sea": ["a ship rescues people in distress", "drown"]}).themes
+    assert found["kind"].tolist() == ["guided", "free", "free"]
+    assert found["label"][0] == "Rescue at sea"
+    with pytest.raises(RunError, match=r"ask for \d+ at most"):
+        corpus.find_themes(900)
+
+
 def test_too_little_text_is_refused_with_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Every harbour needs a doctor.\n", encoding="utf-8")
     corpus = hsnlp.annotate(tmp_path, annotator="cues")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -81,3 +83,17 @@ def test_a_ledger_of_another_version_is_refused(tmp_path: Path) -> None:
 def test_a_missing_run_is_answered_with_what_makes_one(tmp_path: Path) -> None:
     with pytest.raises(RunError, match="hsnlp annotate PATH -o RUN makes one"):
         Ledger(tmp_path / "nowhere" / "run.db")
+
+
+def test_a_run_that_cannot_be_written_can_be_read(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "run.db", create=True) as ledger:
+        ledger.set_meta("generation", "7")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    script = (
+        "import os, sys; from pathlib import Path; os.access = lambda *_: False\n"
+        "from hsnlp.pipeline.ledger import Ledger\n"
+        "with Ledger(Path(sys.argv[1])) as ledger: print(ledger.meta('generation'))"
+    )
+    told = subprocess.run([sys.executable, "-c", script, str(tmp_path / "run.db")], capture_output=True, text=True)
+    assert (told.stdout.strip(), told.stderr) == ("7", "")
+    assert before == {path: path.read_bytes() for path in tmp_path.iterdir()}

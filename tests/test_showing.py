@@ -6,6 +6,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,3 +146,23 @@ def test_groups_of_the_users_own_are_compared_by_their_column(corpus: hsnlp.Code
     table = own.compare("side")
     assert set(table["group"]) == {"coast"}
     assert table["passages"].max() == len(corpus.passages)
+
+
+def test_values_of_any_kind_name_groups(corpus: hsnlp.CodedCorpus) -> None:
+    assert len(corpus.documents) == 2
+    own = replace(corpus, documents=corpus.documents.assign(mark=pd.Series([False, 2001.0], dtype=object)))
+    assert set(own.compare("mark")["group"]) == {"False", "2001"}
+
+
+def test_a_codebook_without_frames_can_be_compared(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The harbour wall was raised. Boats came in at noon.\n", encoding="utf-8")
+    book = Path(__file__).parent / "fixtures" / "codebook" / "harbour.toml"
+    corpus = hsnlp.annotate(tmp_path, codebook=book, annotator="cues")
+    assert not corpus.compare("source")["measure"].str.startswith("frame:").any()
+
+
+def test_a_library_that_fits_no_file_is_told_of(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The harbour wall was raised.\n", encoding="utf-8")
+    (tmp_path / "other.bib").write_text("@misc{x, title = {Quite another thing}, year = {2001}, file = {zzz.pdf}}\n")
+    with pytest.warns(UserWarning, match="matches a file"):
+        hsnlp.annotate(tmp_path / "a.txt", annotator="cues", bib=tmp_path / "other.bib")

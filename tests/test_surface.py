@@ -27,7 +27,8 @@ CORPUS = {
         "lever: 'str | None' = None, n: 'int | None' = 10) -> 'pd.DataFrame'"
     ),
     "find_themes": (
-        "(self, themes: 'int | None' = None, *, seed: 'int' = 42, guided: 'str | None' = None) -> 'CodedCorpus'"
+        "(self, themes: 'int | None' = None, *, seed: 'int' = 42, guided: 'Guided' = None, "
+        "codebook: 'Path | str | None' = None) -> 'CodedCorpus'"
     ),
     "framing": "(self) -> 'pd.DataFrame'",
     "show": "(self, doc_id: 'str', dimension: 'str' = 'frame') -> 'Shown'",

@@ -21,7 +21,7 @@ from hsnlp.analysis.differences import (
 from hsnlp.analysis.intervals import Interval, mean, rate, share
 from hsnlp.analysis.standard import standardised
 
-__all__ = ["BALANCE", "BY", "COLUMNS", "Grouping", "balance", "compare", "group_sums", "grouping"]
+__all__ = ["BALANCE", "BY", "COLUMNS", "Grouping", "balance", "compare", "group_name", "group_sums", "grouping"]
 
 BY = ("source", "genre", "year", "country", "section")
 BALANCE = "framing_balance"
@@ -76,14 +76,25 @@ def grouping(corpus: Coded, by: str) -> Grouping:
     if by == "section":
         return Grouping(by, corpus.sections, corpus.section)
     key = {"source": "name"}.get(by, by)
-    if by not in BY and not any(key in row for row in corpus.documents):
+    if by not in BY and corpus.documents and not any(key in row for row in corpus.documents):
         raise ValueError(f"cannot compare by {by!r}; known: {', '.join(BY)}")
-    named = [str(row.get(key) or UNKNOWN) for row in corpus.documents]
+    named = [group_name(row.get(key)) for row in corpus.documents]
     held = {named[at] for at in np.unique(corpus.document).tolist()}
     names = sorted(held, key=lambda name: (name == UNKNOWN, name))
     place = {name: at for at, name in enumerate(names)}
     of = np.array([place.get(name, -1) for name in named] or [0], dtype=np.intp)
     return Grouping(by, tuple(names), of[corpus.document])
+
+
+def group_name(value: Any) -> str:
+    """Return the name of the group that a value makes; whole numbers are named as such, however they are kept.
+
+    >>> [group_name(value) for value in (False, 0, 2001.0, "", None)]
+    ['False', '0', '2001', 'not stated', 'not stated']
+    """
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return str(value) if value or value == 0 else UNKNOWN
 
 
 def group_sums(corpus: Coded, inside: Bools) -> tuple[Sums, str]:

@@ -77,7 +77,11 @@ def run_and_tell(paths: list[Path], out: Path, options: Options, *, themes: bool
     report = write_report(out)
     _tell(summary, out, report)
     if had_themes and not (out / "tables" / "themes.parquet").is_file():
-        typer.echo(f"the themes found before are not those of the new tables: hsnlp themes {out}", err=True)
+        typer.echo(
+            f"the themes found before are not in the new tables: hsnlp themes {out} finds them anew, "
+            "with --assign-only it places the new documents in the old ones",
+            err=True,
+        )
     return summary
 
 

@@ -98,7 +98,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
 
     if not sys.stdout.isatty():
         for row in rows:
-            mark = "unstable" if row["unstable"] else "stable"
+            mark = "guided" if row["kind"] == "guided" else "unstable" if row["unstable"] else "stable"
             cells = (row["theme_id"], row["units"], row["documents"], f"{row['share']:.4f}", mark, row["label"])
             typer.echo("\t".join([*map(str, cells), ", ".join(row["keywords"])]))
         return
@@ -106,7 +106,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
     for name in ("", "theme", "units", "sources", "stable", "group"):
         drawn.add_column(name, justify="right" if name in {"units", "sources"} else "left")
     for row in rows[:SHOWN]:
-        stable = "no" if row["unstable"] else "yes"
+        stable = "guided" if row["kind"] == "guided" else "no" if row["unstable"] else "yes"
         cells = (row["theme_id"], row["label"], f"{row['units']:,}", f"{row['documents']:,}", stable, row["parent"])
         drawn.add_row(*(Text(cell) for cell in cells))
     Console().print(drawn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from hsnlp.pipeline.ingest import digest_of, doc_ids, natural
 from hsnlp.pipeline.ledger import Ledger
 from hsnlp.pipeline.links import link_rows, linked, links_of
 from hsnlp.pipeline.run import finished
-from hsnlp.pipeline.seeking import themes_of
+from hsnlp.pipeline.seeking import Guided, themes_of
 from hsnlp.pipeline.showing import Shown, show
 from hsnlp.pipeline.tables import with_repeats
 from hsnlp.pipeline.telling import Told
@@ -108,14 +109,21 @@ class CodedCorpus:
 
         return pd.DataFrame(compared(self, by))
 
-    def find_themes(self, themes: int | None = None, *, seed: int = 42, guided: str | None = None) -> CodedCorpus:
-        """Return this corpus with its themes; nothing is written.
+    def find_themes(
+        self,
+        themes: int | None = None,
+        *,
+        seed: int = 42,
+        guided: Guided = None,
+        codebook: Path | str | None = None,
+    ) -> CodedCorpus:
+        """Return this corpus with its themes; no table is written, vectors are kept in the folder of an opened run.
 
-        `themes` asks for so many free ones, None for as many as the corpus has; `guided` names a dimension of the
-        codebook or a TOML file of seed words. Needs the extra ``hsnlp[themes]``; raises `RunError` without it, and for
-        fewer than twenty paragraphs.
+        `themes` asks for so many free ones, None for as many as the corpus has; `guided` holds seed words by theme, or
+        names a TOML file of them or a dimension of `codebook` (ours if None). Needs the extra ``hsnlp[themes]``; raises
+        `RunError` without it, and for fewer than twenty paragraphs.
         """
-        rows, units = themes_of(self, themes=themes, seed=seed, guided=guided)
+        rows, units = themes_of(self, themes=themes, seed=seed, guided=guided, codebook=codebook)
         return replace(
             self,
             themes=_frame(theme_table("themes", rows)),
@@ -152,6 +160,8 @@ def annotate(
     digests = {source.name: digest_of(source) for source in sources}
     ids = doc_ids(digests, {f"document {n}": document.doc_id for n, document in enumerate(documents)})
     metadata = match(read_bibliography(Path(bib)), sources).metadata if bib else {}
+    if bib and sources and not metadata:
+        warnings.warn(f"no entry of {bib} matches a file; nothing of it was used", stacklevel=2)
     told = Told(len(documents) + len(sources), progress)
     results: list[Rows] = [coder.code(document) for document in told(documents)]
     failures: list[dict[str, Any]] = []

@@ -12,7 +12,7 @@ from hsnlp.pipeline.asking import Coded
 if TYPE_CHECKING:
     from hsnlp.analysis.counts import Coded as Counts
 
-__all__ = ["compared", "counted", "plain_rows"]
+__all__ = ["compared", "counted", "plain_rows", "titled"]
 
 
 def compared(corpus: Coded, by: str) -> list[dict[str, Any]]:
@@ -37,8 +37,13 @@ def counted(corpus: Coded, by: str = "genre") -> Counts:
     if by not in {"source", "section", *known}:
         raise RunError(unknown("column of the documents", by, [*known, "source", "section"]))
     passages = ({**row, "codes": json.loads(row["codes"] or "[]")} for row in plain_rows(corpus.passages))
-    documents = {row["doc_id"]: row for row in plain_rows(corpus.documents)}
-    return coded(passages, documents, corpus.codes)
+    return coded(passages, {row["doc_id"]: row for row in titled(corpus)}, corpus.codes)
+
+
+def titled(corpus: Coded) -> Iterator[dict[str, Any]]:
+    """Yield the documents; one without a title has the name of its source in its place."""
+    for row in plain_rows(corpus.documents):
+        yield row | {"title": row["title"] or row["name"]}
 
 
 def plain_rows(table: Any) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ pipeline's fingerprint and the digest of its bibliographic data. The file opens 
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -65,7 +66,10 @@ class Ledger:
             raise RunError(f"no run at {path.parent}: {path.name} is missing; hsnlp annotate PATH -o RUN makes one")
         self.path = path
         try:
-            self._db = sqlite3.connect(path, isolation_level=None)
+            self._writable = create or (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+            # SQLite writes beside a ledger even to read it; one that cannot be written does not change meanwhile.
+            where = str(path) if self._writable else f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+            self._db = sqlite3.connect(where, isolation_level=None, uri=not self._writable)
         except sqlite3.OperationalError as error:
             raise RunError(f"cannot open {path}: {error}; name a folder that can be written") from error
         self._db.row_factory = sqlite3.Row
@@ -76,9 +80,10 @@ class Ledger:
 
     def _prepare(self) -> None:
         # A write-ahead log keeps every finished transaction through a kill, without waiting for the disk each time.
-        self._db.execute("pragma journal_mode = wal")
-        self._db.execute("pragma synchronous = normal")
-        self._db.executescript(_SCHEMA)
+        if self._writable:
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = normal")
+            self._db.executescript(_SCHEMA)
         found = self.meta("schema")
         if found is None:
             self.set_meta("schema", str(SCHEMA_VERSION))

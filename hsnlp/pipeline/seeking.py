@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ from hsnlp.pipeline.asking import Coded
 from hsnlp.pipeline.comparing import plain_rows
 from hsnlp.pipeline.theming import seeds_of, theme_corpus
 
-__all__ = ["themes_of"]
+__all__ = ["Guided", "themes_of"]
+
+Guided = str | Mapping[str, Sequence[str]] | None
+"""Seeds of guided themes: a dimension, a TOML file, or words by theme."""
 
 
 def themes_of(
-    corpus: Coded, *, themes: int | None, seed: int, guided: str | None
+    corpus: Coded, *, themes: int | None, seed: int, guided: Guided, codebook: Path | str | None = None
 ) -> tuple[list[dict[str, Any]], Iterable[Mapping[str, Any]]]:
     """Return the rows of the tables of themes and of their units.
 
@@ -30,7 +33,7 @@ def themes_of(
         for row in plain_rows(corpus.passages):
             yield {**row, "codes": json.loads(row["codes"] or "[]")}
 
-    settings = Settings(seed=seed, themes=themes, seeds=seeds_of(guided) if guided else {})
+    settings = Settings(seed=seed, themes=themes, seeds=seeds_of(guided, codebook) if guided else {})
     documents = {row["doc_id"]: row for row in plain_rows(corpus.documents)}
     with _vectors(corpus.source) as folder:
         rows, units = theme_corpus(passages, documents, settings, folder)
@@ -39,7 +42,7 @@ def themes_of(
 
 @contextmanager
 def _vectors(source: str) -> Iterator[Path]:
-    if (Path(source) / "run.db").is_file() and os.access(source, os.W_OK):
+    if source != "memory" and (Path(source) / "run.db").is_file() and os.access(source, os.W_OK):
         yield Path(source) / "themes" / "vectors"
         return
     with tempfile.TemporaryDirectory(prefix="hsnlp-") as folder:

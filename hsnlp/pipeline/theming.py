@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,12 +100,16 @@ def place_names() -> Iterator[str]:
             yield from (f.text for f in forms if f.entry is not None and f.entry.kind in {"country", "region"})
 
 
-def seeds_of(guided: str, codebook: Path | None = None) -> dict[str, tuple[str, ...]]:
-    """Return the seeds of guided themes: of a TOML file, or the definitions and rules of a dimension's codes."""
+def seeds_of(
+    guided: str | Mapping[str, Sequence[str]], codebook: Path | str | None = None
+) -> dict[str, tuple[str, ...]]:
+    """Return the seeds of guided themes: as given, of a TOML file, or definitions and rules of a dimension's codes."""
     from hsnlp.codebook import load_codebook
     from hsnlp.errors import unknown
     from hsnlp.themes.guided import read_seeds
 
+    if isinstance(guided, Mapping):
+        return {name: (words,) if isinstance(words, str) else tuple(words) for name, words in guided.items()}
     if Path(guided).suffix == ".toml" or Path(guided).is_file():
         return read_seeds(Path(guided))
     dimensions = {dimension.id: dimension for dimension in load_codebook(codebook).dimensions}

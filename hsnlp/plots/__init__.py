@@ -5,9 +5,9 @@
     corpus = hsnlp.annotate("papers/")
     plots.framing(corpus, by="genre")
 
-Every mark says on hovering how many passages it stands for and its 95 % interval over documents, as the report does.
-`by` is any column of ``corpus.documents``, your own too, or ``section``. Needs the extra ``hsnlp[notebooks]``, but for
-`quotes` and `table`, which show sentences and records to read.
+Marks of shares say on hovering how many passages they stand for and their 95 % interval, as in the report. `by` is any
+column of ``corpus.documents``, your own too, or ``section`` (not for `themes`). Needs the extra
+``hsnlp[notebooks]``, but for `quotes` and `table`, which show sentences and records to read.
 """
 
 from __future__ import annotations

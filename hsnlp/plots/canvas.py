@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from textwrap import shorten, wrap
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from hsnlp.errors import RunError
@@ -24,6 +24,7 @@ __all__ = [
     "SYMBOLS",
     "Figure",
     "canvas",
+    "colour_of",
     "heat",
     "reach",
     "rows_of",
@@ -46,6 +47,11 @@ WIDTH, LETTER = 900, 6.5
 """Pixels that a notebook gives a figure, and that a letter takes: labels of columns that need more are slanted."""
 LABEL = 46
 """Characters of a label on an axis; what is longer is cut there and whole on hovering."""
+
+
+def colour_of(measure: str, at: int) -> str:
+    """Return the colour of a measure; one of a user's own codebook has that of its place."""
+    return COLOURS.get(measure, OTHERS[at % len(OTHERS)])
 
 
 def canvas(title: str, note: str = "", *, height: int = 360, left: int = 0) -> Figure:
@@ -83,7 +89,7 @@ def canvas(title: str, note: str = "", *, height: int = 360, left: int = 0) -> F
 def rows_of(figure: Figure, names: Sequence[str], notes: Sequence[str] | None = None) -> None:
     """Write `names` down the vertical axis at 0, 1, 2 …, the first on top, cut where long, each with its note."""
     texts = [
-        plain(shorten(name, LABEL, placeholder=" …")) + (f"  ({note})" if note else "")
+        plain(_cut(name, LABEL)) + (f"  ({note})" if note else "")
         for name, note in zip(names, notes or [""] * len(names), strict=True)
     ]
     figure.update_yaxes(tickvals=list(range(len(names))), ticktext=texts, range=[len(names) - 0.4, -0.6])
@@ -124,7 +130,7 @@ def heat(
         xgap=2,
         ygap=2,
     )
-    labels = [shorten(column, LABEL - 10, placeholder=" …") for column in columns]
+    labels = [_cut(column, LABEL - 10) for column in columns]
     longest, margin = max((len(label) for label in labels), default=0), figure.layout.margin
     slanted = margin.l + len(labels) * longest * LETTER > WIDTH
     # Plotly makes no room for slanted labels beside a title.
@@ -141,3 +147,9 @@ def heat(
         ticktext=[plain(label) for label in labels],
     )
     figure.update_yaxes(showgrid=False)
+
+
+def _cut(text: str, most: int) -> str:
+    # in the middle: the name of a file is one word, and what tells two from one another stands at the end
+    line, half = " ".join(text.split()), (most - 3) // 2
+    return line if len(line) <= most else f"{line[:half].rstrip()} … {line[-half:].lstrip()}"

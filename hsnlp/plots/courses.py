@@ -12,8 +12,8 @@ from hsnlp.analysis.counts import passage_codes
 from hsnlp.errors import RunError
 from hsnlp.pipeline.asking import Coded
 from hsnlp.pipeline.comparing import counted, plain_rows
-from hsnlp.plots.canvas import COLOURS, DASHES, OTHERS, QUIET, SYMBOLS, Figure, canvas, reach
-from hsnlp.plots.counting import by_group, measures_of
+from hsnlp.plots.canvas import DASHES, QUIET, SYMBOLS, Figure, canvas, colour_of, reach
+from hsnlp.plots.counting import balanced, by_group, measures_of
 from hsnlp.plots.words import interval, percent, plain, said, several
 from hsnlp.report.figures import course as steps_of
 
@@ -31,6 +31,7 @@ def through(corpus: Coded, doc_id: str) -> Figure:
     reported frames leave it where it is. Raises `RunError` for a document that has no coded passage.
     """
     frames = measures_of(corpus, "frame")
+    balanced(frames)
     rows = list(plain_rows(corpus.passages[corpus.passages["doc_id"] == doc_id].sort_values("start")))
     if not rows:
         raise RunError(f"no coded passage in document {doc_id!r}; corpus.documents lists the documents")
@@ -50,7 +51,7 @@ def through(corpus: Coded, doc_id: str) -> Figure:
     for at, frame in enumerate([*frames, "frame:mixed"]):
         here = [i for i, row in enumerate(rows) if f"frame:{row['frame']}" == frame]
         symbol = SYMBOLS.get(frame, "diamond")
-        marker = {"color": _colour(frame, at), "symbol": symbol, "size": 10}
+        marker = {"color": colour_of(frame, at), "symbol": symbol, "size": 10}
         key = {"name": "both" if frame == "frame:mixed" else said(frame), "legendgroup": frame, "mode": "markers"}
         figure.add_scatter(x=[None], y=[None], marker=marker, hoverinfo="skip", **key)
         figure.add_scatter(
@@ -106,7 +107,8 @@ def trend(corpus: Coded, by: str = "year") -> Figure:
     frames = measures_of(corpus, "frame")
     found = [group for group in by_group(counted(corpus, by), by, frames) if group.name.isdecimal()]
     if not found:
-        raise RunError(f"no document of this corpus states a {by}; a bibliography can give it")
+        hint = "; a bibliography can give it" if by == "year" else " that is a whole number, as a trend needs"
+        raise RunError(f"no document of this corpus states a {by}{hint}")
     figure = canvas(
         f"{' and '.join(said(frame) for frame in frames).capitalize()} by {by}",
         f"Share of passages with each frame; bars are 95 % intervals over the documents of the {by} "
@@ -124,12 +126,14 @@ def trend(corpus: Coded, by: str = "year") -> Figure:
                 )
                 lines.setdefault(frame, []).append((float(group.name), share, told))
     _lines(figure, lines)
+    years = [int(group.name) for group in found]
+    figure.update_xaxes(tickformat="d", range=[min(years) - 0.5, max(years) + 0.5])
     return figure
 
 
 def _lines(figure: Figure, lines: dict[str, list[Point]]) -> None:
     for at, (measure, points) in enumerate(lines.items()):
-        colour = _colour(measure, at)
+        colour = colour_of(measure, at)
         figure.add_scatter(
             x=[x + 0.06 * at for x, _, _ in points],  # beside each other, so that no interval hides another
             y=[share[0] for _, share, _ in points],
@@ -158,7 +162,3 @@ def _sentence(row: dict[str, Any]) -> str:
     ]
     page = f"page {row['page']}<br>" if row["page"] is not None else ""
     return f"<b>{plain('; '.join(codes))}</b><br>{page}{'<br>'.join(plain(line) for line in wrap(row['text'], 80))}"
-
-
-def _colour(measure: str, at: int) -> str:
-    return COLOURS.get(measure, OTHERS[at % len(OTHERS)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hsnlp.errors import RunError, unknown
 from hsnlp.pipeline.asking import Coded
 from hsnlp.pipeline.comparing import counted
-from hsnlp.plots.canvas import COLOURS, INK, OTHERS, PAPER, QUIET, SYMBOLS, Figure, canvas, reach, rows_of
-from hsnlp.plots.counting import by_group, measures_of
+from hsnlp.plots.canvas import INK, PAPER, QUIET, SYMBOLS, Figure, canvas, colour_of, reach, rows_of
+from hsnlp.plots.counting import balanced, by_group, measures_of
 from hsnlp.plots.words import interval, percent, plain, said, several
 from hsnlp.report.figures import Group, overall
 
@@ -41,8 +41,8 @@ def framing(corpus: Coded, by: str = "title") -> Figure:
             y=[row + off for row, _, _ in kept],
             mode="markers",
             name=said(frame),
-            marker={"color": _colour(frame, at), "symbol": SYMBOLS.get(frame, "diamond"), "size": 11},
-            error_x=reach([told for _, _, told in kept], _colour(frame, at)),
+            marker={"color": colour_of(frame, at), "symbol": SYMBOLS.get(frame, "diamond"), "size": 11},
+            error_x=reach([told for _, _, told in kept], colour_of(frame, at)),
             hovertext=[
                 f"<b>{plain(group.name)}</b><br>{said(frame)}: {several(group.counts[frame], 'passage')} of "
                 f"{group.passages:,}, {percent(told[0])}<br>{interval(told)}<br>{several(group.documents, 'document')}"
@@ -95,6 +95,7 @@ def voices(corpus: Coded, by: str | None = None, frame: str | None = None) -> Fi
 def balance(corpus: Coded, by: str = "title") -> Figure:
     """Return the framing balance by group with 95 % intervals; groups without a framed passage are left out."""
     frames = measures_of(corpus, "frame")
+    balanced(frames)
     found = [(group, group.balance) for group in by_group(counted(corpus, by), by, frames) if group.balance]
     found.sort(key=lambda one: one[1][0])
     figure = canvas(
@@ -128,7 +129,7 @@ def _bars(figure: Figure, rows: list[tuple[str, str, Group]], tone: str, ends: l
     """Add the bars of one voice in their frames' colours, each with its count, and move the `ends` of the rows."""
     shares = [group.shares[f"{frame}:{tone}"] or (0.0, 0.0, 0.0) for frame, _, group in rows]
     counts = [group.counts[f"{frame}:{tone}"] for frame, _, group in rows]
-    colours = [_colour(frame, row) for row, (frame, _, _) in enumerate(rows)]
+    colours = [colour_of(frame, row) for row, (frame, _, _) in enumerate(rows)]
     figure.add_bar(
         x=[told[0] for told in shares],
         y=list(range(len(rows))),
@@ -157,7 +158,3 @@ def _bars(figure: Figure, rows: list[tuple[str, str, Group]], tone: str, ends: l
 def _value(group: Group, measure: str) -> float:
     told = group.shares[measure]
     return told[0] if told else 0.0
-
-
-def _colour(frame: str, at: int) -> str:
-    return COLOURS.get(frame, OTHERS[at % len(OTHERS)])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from hsnlp.analysis.groups import UNKNOWN
+from hsnlp.analysis.groups import group_name
 from hsnlp.errors import RunError, unknown
 from hsnlp.pipeline.asking import Coded
-from hsnlp.pipeline.comparing import plain_rows
+from hsnlp.pipeline.comparing import plain_rows, titled
 from hsnlp.plots.canvas import Figure, canvas, heat, rows_of
 from hsnlp.plots.words import percent, plain, several
 
@@ -38,7 +38,7 @@ def themes(corpus: Themed, by: str = "title") -> Figure:
         raise RunError("this corpus has no themes yet: corpus = corpus.find_themes(), or hsnlp themes RUN")
     if by not in corpus.documents.columns:
         raise RunError(unknown("column of the documents", by, [str(name) for name in corpus.documents.columns]))
-    group = {row["doc_id"]: str(row[by] or UNKNOWN) for row in plain_rows(corpus.documents)}
+    group = {row["doc_id"]: group_name(row[by]) for row in titled(corpus)}
     size: dict[str, int] = {}
     cells: dict[tuple[str, str], int] = {}
     for unit in plain_rows(corpus.theme_units):

@@ -30,11 +30,13 @@ def said(measure: str) -> str:
 def percent(value: float) -> str:
     """Return a share in words, ``–`` where there is none.
 
-    >>> percent(0.034), percent(0.5), percent(float("nan"))
-    ('3.4 %', '50 %', '–')
+    >>> percent(0.034), percent(0.5), percent(0.0001), percent(float("nan"))
+    ('3.4 %', '50 %', '&lt;0.1 %', '–')
     """
     if not isfinite(value):
         return "–"
+    if 0 < value < 0.0005:
+        return "&lt;0.1 %"  # hover texts are HTML
     return f"{100 * value:.1f} %" if 0 < value < 0.0995 else f"{100 * value:.0f} %"
 
 

@@ -26,6 +26,9 @@ __all__ = ["LEAST_UNITS", "Found", "assign_themes", "find_themes"]
 LEAST_UNITS = 20
 """Units below which there is nothing to compare."""
 
+LEAST_EACH = 4
+"""Paragraphs for each theme that is asked for, in the mean."""
+
 STRETCH = 16_384
 
 
@@ -48,7 +51,8 @@ def find_themes(
     """Return the themes of `corpus` and the theme of each of its units.
 
     `store` keeps the vectors that `embed` makes of texts; `names` are names that make no theme (countries). Raises
-    `RunError` for fewer than `LEAST_UNITS` units of `LEAST_WORDS` words.
+    `RunError` for fewer than `LEAST_UNITS` units of `LEAST_WORDS` words, and where more themes are asked for than they
+    can fill.
     """
     settings = settings or Settings()
     listed = index(corpus, store, embed, step)
@@ -98,6 +102,10 @@ def _sample(listed: Index, settings: Settings) -> NDArray[np.intp]:
         raise RunError(
             f"{len(fit)} paragraphs of {LEAST_WORDS} words or more: themes across sources need at least {LEAST_UNITS}; "
             "annotate more documents into this run"
+        )
+    if settings.themes and settings.themes > len(fit) // LEAST_EACH:
+        raise RunError(
+            f"{settings.themes} themes of {len(fit)} different paragraphs: ask for {len(fit) // LEAST_EACH} at most"
         )
     _, documents = np.unique(listed.documents[fit], return_inverse=True)
     return np.asarray(fit[even_sample(documents.tolist(), settings.sample, settings.seed)])

@@ -34,7 +34,7 @@ FLOOR = 0.75
 """Lowest cosine at which an example is named: of 50 pairs above it that were read, 40 share their subject or their way
 of speaking; of 26 between .65 and it, 15."""
 NEAREST = 8
-"""Of how many nearest examples the one is taken that shares the rarest words."""
+"""Of how many nearest examples the one is taken whose cosine and shared rare words sum highest."""
 _CHUNK = 512
 """Passages compared at a time, so that a long book needs no more memory than a short one."""
 _WORD = re.compile(r"[^\W\d_]{3,}")
@@ -102,7 +102,7 @@ class Examples:
     def _likest(
         self, cosines: NDArray[np.float32], rows: NDArray[np.int64], rare: Mapping[str, float]
     ) -> tuple[int, float] | None:
-        """Return the example and its cosine: of the nearest, that with most of its rare words in the text."""
+        """Return the example and its cosine: of the nearest, that whose cosine and shared rare words sum highest."""
         near = np.argpartition(-cosines, NEAREST)[:NEAREST] if len(cosines) > NEAREST else range(len(cosines))
         best: tuple[float, int, float] | None = None
         for at in near:
