@@ -57,12 +57,12 @@ function showThemes(rows) {
   const counts = new Map();
   for (const [d, theme, n] of DATA.theme_docs) counts.set(`${d} ${theme}`, n);
   const n = (row, theme) => counts.get(`${row.d} ${theme}`) || 0;
-  const themes = DATA.themes.slice(0, 14).map(([, label], theme) => [theme, label]);
+  const themes = DATA.themes.slice(0, 14).map(([id, label], theme) => [theme, id, label]);
   const total = new Map();
   for (const [d, , m] of DATA.theme_docs) total.set(d, (total.get(d) || 0) + m);
   const columns = [{ key: "title", label: "Document", get: (row) => titleOf(row.d), show: titleCell, class: "long wide" },
     { key: "units", label: "Paragraphs", get: (row) => total.get(row.d) || 0, n: true, wide: false },
-    ...themes.map(([theme, label]) => ({ key: `theme${theme}`, label: `${theme + 1}. ${label.replaceAll(" · ", "\u00a0· ")}`, get: (row) => n(row, theme), n: true, wide: false,
+    ...themes.map(([theme, id, label]) => ({ key: `theme${theme}`, label: `${id} ${label.replaceAll(" · ", "\u00a0· ")}`, get: (row) => n(row, theme), n: true, wide: false,
       show: (row, m) => cell(m, { t: theme, d: row.d }, `${titleOf(row.d)}, ${label}`, m / (total.get(row.d) || 1)) }))];
   grid(place, { name: "themes-by-source", title: "Themes by source", columns, rows: rows.filter((row) => total.get(row.d)), cards: "cards tight", size: 20, sort: { by: columns[1], down: true },
     foot: `Paragraphs of each theme; the darker, the larger the share of the document’s paragraphs.${DATA.themes.length > themes.length ? ` The ${themes.length} largest of ${DATA.themes.length} themes.` : ""}` });
