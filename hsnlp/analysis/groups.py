@@ -158,7 +158,7 @@ def compare(corpus: Coded, groups: Grouping, *, times: int = 9_999, seed: int = 
 
 def _genres(corpus: Coded) -> Ints:
     """Return the genre of each document as a number."""
-    names = [str(row.get("genre") or UNKNOWN) for row in corpus.documents]
+    names = [group_name(row.get("genre")) for row in corpus.documents]
     return np.unique(names, return_inverse=True)[1].astype(np.intp) if names else np.zeros(0, dtype=np.intp)
 
 

@@ -12,7 +12,7 @@ from hsnlp.pipeline.asking import Coded
 if TYPE_CHECKING:
     from hsnlp.analysis.counts import Coded as Counts
 
-__all__ = ["compared", "counted", "plain_rows", "titled"]
+__all__ = ["compared", "counted", "plain_passages", "plain_rows", "titled"]
 
 
 def compared(corpus: Coded, by: str) -> list[dict[str, Any]]:
@@ -36,8 +36,13 @@ def counted(corpus: Coded, by: str = "genre") -> Counts:
     known = [str(name) for name in corpus.documents.columns]
     if by not in {"source", "section", *known}:
         raise RunError(unknown("column of the documents", by, [*known, "source", "section"]))
-    passages = ({**row, "codes": json.loads(row["codes"] or "[]")} for row in plain_rows(corpus.passages))
-    return coded(passages, {row["doc_id"]: row for row in titled(corpus)}, corpus.codes)
+    return coded(plain_passages(corpus.passages), {row["doc_id"]: row for row in titled(corpus)}, corpus.codes)
+
+
+def plain_passages(table: Any) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a data frame of passages, the codes of a user's own dimensions as records."""
+    for row in plain_rows(table):
+        yield row | {"codes": json.loads(row["codes"] or "[]")}
 
 
 def titled(corpus: Coded) -> Iterator[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hsnlp.pipeline.asking import Coded
-from hsnlp.pipeline.comparing import plain_rows
+from hsnlp.pipeline.comparing import plain_passages, plain_rows
 from hsnlp.pipeline.theming import seeds_of, theme_corpus
 
 __all__ = ["Guided", "themes_of"]
@@ -29,14 +28,10 @@ def themes_of(
     """
     from hsnlp.themes.settings import Settings
 
-    def passages() -> Iterator[dict[str, Any]]:
-        for row in plain_rows(corpus.passages):
-            yield {**row, "codes": json.loads(row["codes"] or "[]")}
-
     settings = Settings(seed=seed, themes=themes, seeds=seeds_of(guided, codebook) if guided else {})
     documents = {row["doc_id"]: row for row in plain_rows(corpus.documents)}
     with _vectors(corpus.source) as folder:
-        rows, units = theme_corpus(passages, documents, settings, folder)
+        rows, units = theme_corpus(lambda: plain_passages(corpus.passages), documents, settings, folder)
         return rows, list(units)
 
 

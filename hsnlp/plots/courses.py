@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from itertools import accumulate
 from textwrap import wrap
 from typing import Any
@@ -11,7 +10,7 @@ from hsnlp.analysis.balance import AGAINST, FOR
 from hsnlp.analysis.counts import passage_codes
 from hsnlp.errors import RunError
 from hsnlp.pipeline.asking import Coded
-from hsnlp.pipeline.comparing import counted, plain_rows
+from hsnlp.pipeline.comparing import counted, plain_passages, plain_rows
 from hsnlp.plots.canvas import DASHES, QUIET, SYMBOLS, Figure, canvas, colour_of, reach
 from hsnlp.plots.counting import balanced, by_group, measures_of
 from hsnlp.plots.words import interval, percent, plain, said, several
@@ -32,10 +31,10 @@ def through(corpus: Coded, doc_id: str) -> Figure:
     """
     frames = measures_of(corpus, "frame")
     balanced(frames)
-    rows = list(plain_rows(corpus.passages[corpus.passages["doc_id"] == doc_id].sort_values("start")))
+    rows = list(plain_passages(corpus.passages[corpus.passages["doc_id"] == doc_id].sort_values("start")))
     if not rows:
         raise RunError(f"no coded passage in document {doc_id!r}; corpus.documents lists the documents")
-    given = [passage_codes({**row, "codes": json.loads(row["codes"] or "[]")}) for row in rows]
+    given = [passage_codes(row) for row in rows]
     line = list(accumulate(len(codes & FOR) - len(codes & AGAINST) for codes in given))
     document = next(row for row in plain_rows(corpus.documents) if row["doc_id"] == doc_id)
     figure = canvas(
