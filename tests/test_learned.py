@@ -29,7 +29,7 @@ from hsnlp.encode import load_encoder
 from hsnlp.errors import ModelError
 from hsnlp.exports.records import RECOMMENDATION_SLOTS, code_ids, passage_record
 from hsnlp.normalise.ready import as_is
-from hsnlp.pipeline.fingerprint import fingerprint, model_digests
+from hsnlp.pipeline.fingerprint import READ_OUT, fingerprint, model_digests
 from hsnlp.pipeline.run import Options, Progress, annotate_into, read_manifest
 from hsnlp.segment import segment
 from hsnlp.weights import model_folder
@@ -333,6 +333,21 @@ def test_an_unknown_annotator_is_answered_with_those_that_exist() -> None:
     with pytest.raises(ModelError, match="no annotator 'bst'"):
         fingerprint(load_codebook(), "bst")
     assert set(NAMES) <= set(ANNOTATORS)
+
+
+@pytest.mark.slow
+def test_what_a_fingerprint_leaves_out_takes_no_part_in_coding() -> None:
+    code = (
+        "import sys; from hsnlp.codebook import load_codebook; from hsnlp.normalise.ready import as_is\n"
+        "from hsnlp.pipeline.work import Coder\n"
+        "document = as_is('States should protect migrants at the border.', 'a')\n"
+        "assert Coder(load_codebook()).code(document).recommendations\n"
+        "print(*{m.split('.')[1] for m in sys.modules if m.startswith('hsnlp.')})"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "annotators" in told.stdout.split()
+    # spaCy imports the component that is registered with it, whenever it loads a pipeline
+    assert not (READ_OUT - {"in_spacy"}) & set(told.stdout.split())
 
 
 def test_each_annotator_leaves_a_fingerprint_of_its_own() -> None:

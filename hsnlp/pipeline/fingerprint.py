@@ -16,7 +16,7 @@ from hsnlp.codebook import Codebook
 from hsnlp.errors import ModelError, unknown
 from hsnlp.weights import MANIFEST, model_folder, read_manifest
 
-__all__ = ["code_digest", "fingerprint", "library_versions", "model_digests"]
+__all__ = ["READ_OUT", "code_digest", "fingerprint", "library_versions", "model_digests"]
 
 DECISIVE = (
     "charset-normalizer",
@@ -41,6 +41,9 @@ READERS = ("english", "levers", "slots")
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
+READ_OUT = {"analysis", "cli", "in_spacy", "methods", "plots", "report", "themes"}
+"""Parts that show or count codes and give none: a change there recodes nothing."""
+
 
 @cache
 def library_versions() -> dict[str, str]:
@@ -54,7 +57,7 @@ def code_digest() -> str:
     digest = hashlib.sha256()
     for path in sorted(p for p in _PACKAGE.rglob("*") if p.suffix in {".py", ".toml", ".csv"}):
         relative = path.relative_to(_PACKAGE).as_posix()
-        if not relative.startswith(("cli/", "in_spacy/", "methods/", "report/", "_resources/")):
+        if relative.split("/")[0] not in READ_OUT | {"_resources"}:
             digest.update(f"{relative}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
