@@ -52,7 +52,7 @@ def _one(run: Path, size: int, most: int, cache: Path) -> dict[str, Any]:
     from hsnlp.themes.describe import describe, unit_rows
     from hsnlp.themes.find import find_themes
     from hsnlp.themes.index import Corpus
-    from hsnlp.themes.tables import write_rows
+    from hsnlp.themes.tables import write_theme_table
 
     steps: dict[str, list[float]] = {}
 
@@ -69,7 +69,7 @@ def _one(run: Path, size: int, most: int, cache: Path) -> dict[str, Any]:
         found = find_themes(corpus, store, embed, None, place_names(), step)
         describe(corpus, found.assigned, found.model.themes)
         with tempfile.TemporaryDirectory() as folder:
-            write_rows(Path(folder), "theme_units", unit_rows(corpus, found.assigned, found.model.themes))
+            write_theme_table(Path(folder), "theme_units", unit_rows(corpus, found.assigned, found.model.themes))
         step("all", 1)
     vectors, everything = steps["vectors"], steps["all"]
     about = found.model.about

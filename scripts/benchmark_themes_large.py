@@ -24,7 +24,7 @@ from hsnlp.themes.describe import describe, unit_rows
 from hsnlp.themes.find import find_themes
 from hsnlp.themes.index import Corpus
 from hsnlp.themes.measures import adjusted_rand
-from hsnlp.themes.tables import write_rows
+from hsnlp.themes.tables import write_theme_table
 from hsnlp.themes.vectors import Store, unit_length
 
 PARAGRAPHS, THEMES, WIDTH = 20, 60, 384
@@ -45,7 +45,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         found = find_themes(corpus, Store(Path(folder) / "vectors", "made", WIDTH), vectors)
         describe(corpus, found.assigned, found.model.themes)
-        write_rows(Path(folder), "theme_units", unit_rows(corpus, found.assigned, found.model.themes))
+        write_theme_table(Path(folder), "theme_units", unit_rows(corpus, found.assigned, found.model.themes))
     planted = [planted_in(unit.text) for unit in corpus.units()]
     about = found.model.about
     print(f"{documents:,} documents, {about['units']:,} paragraphs, {THEMES} themes planted: {about['themes']} found")

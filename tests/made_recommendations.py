@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from hsnlp.exports.recommendations.rows import joined
-from hsnlp.exports.schema import COLUMNS
-from hsnlp.exports.tables import write_table
+from hsnlp.exports.tables import COLUMNS, write_table
 from hsnlp.pipeline.ledger import Ledger
 
 CODES = {

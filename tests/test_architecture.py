@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "hsnlp"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = [
-    {"errors", "documents", "raw", "resources", "weights", "cells", "files"},
+    {"errors", "documents", "raw", "resources", "weights", "cells", "files", "tables"},
     {"annotations", "codebook"},
     {"loaders", "normalise", "segment", "encode"},
     {"annotators", "evaluate", "exports", "themes", "analysis"},
@@ -27,7 +27,7 @@ LAYERS = [
     {"plots"},
     {"cli"},
 ]
-FREE_AMONG_THEMSELVES = {"errors", "documents", "raw", "resources", "weights", "cells", "files"}
+FREE_AMONG_THEMSELVES = {"errors", "documents", "raw", "resources", "weights", "cells", "files", "tables"}
 ARRAYS = {"numpy"}  # the PDF reader works on arrays throughout; it is itself imported late
 LAYER = {name: n for n, names in enumerate(LAYERS) for name in names}
 

@@ -19,8 +19,7 @@ from hsnlp.documents import Passage, Span
 from hsnlp.errors import RunError
 from hsnlp.exports.flat import EXPORTS, export_passages, flat_columns
 from hsnlp.exports.records import passage_record
-from hsnlp.exports.schema import COLUMNS, table_schema
-from hsnlp.exports.tables import write_table
+from hsnlp.exports.tables import COLUMNS, table_schema, write_table
 
 CODES = {
     "frame": ["securitisation", "human_security"],

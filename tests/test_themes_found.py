@@ -15,7 +15,7 @@ from hsnlp.themes.find import assign_themes
 from hsnlp.themes.guided import read_seeds
 from hsnlp.themes.keep import load_model, save_model
 from hsnlp.themes.measures import adjusted_rand
-from hsnlp.themes.tables import COLUMNS, theme_rows, write_rows
+from hsnlp.themes.tables import COLUMNS, theme_rows, write_theme_table
 from hsnlp.themes.vectors import Store
 
 
@@ -40,7 +40,7 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
         found = found_in(rows, tmp_path / name / "vectors")
         save_model(found.model, tmp_path / name / "model")
         contents, whole = describe(corpus(rows), found.assigned, found.model.themes)
-        write_rows(tmp_path / name, "themes", theme_rows(found.model.themes, contents, whole))
+        write_theme_table(tmp_path / name, "themes", theme_rows(found.model.themes, contents, whole))
     files = sorted(p.relative_to(tmp_path / "a") for p in (tmp_path / "a").rglob("*") if p.is_file())
     assert len(files) == 7
     for path in files:
@@ -124,8 +124,9 @@ def test_hostile_texts_neither_break_nor_vanish(tmp_path_factory: pytest.TempPat
         at += len(text) + 1
     found = found_in(rows, folder / "vectors", themes=3)
     contents, whole = describe(corpus(rows), found.assigned, found.model.themes)
-    assert write_rows(folder, "themes", theme_rows(found.model.themes, contents, whole)) == 3
-    assert write_rows(folder, "theme_units", unit_rows(corpus(rows), found.assigned, found.model.themes)) == whole.units
+    assert write_theme_table(folder, "themes", theme_rows(found.model.themes, contents, whole)) == 3
+    units = unit_rows(corpus(rows), found.assigned, found.model.themes)
+    assert write_theme_table(folder, "theme_units", units) == whole.units
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ _UNIT = ["doc_id", "start", "end"]
 
 
 class Coded(Protocol):
-    """What is asked of a corpus: tables as `hsnlp.exports.schema.COLUMNS` has them, codes by dimension, texts."""
+    """What is asked of a corpus: tables as `hsnlp.exports.tables.COLUMNS` has them, codes by dimension, texts."""
 
     @property
     def source(self) -> str:

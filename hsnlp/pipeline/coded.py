@@ -13,7 +13,6 @@ from hsnlp.codebook import load_codebook
 from hsnlp.documents import Document
 from hsnlp.errors import LoadError, RunError
 from hsnlp.exports.records import Codes, code_ids
-from hsnlp.exports.schema import table_schema
 from hsnlp.exports.tables import arrow_table
 from hsnlp.loaders import find
 from hsnlp.loaders.bibliography import match, read_bibliography
@@ -40,7 +39,7 @@ __all__ = ["CodedCorpus", "annotate", "open_run"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CodedCorpus:
-    """A coded corpus. Each table is a data frame; its columns are described in `hsnlp.exports.schema.COLUMNS`.
+    """A coded corpus. Each table is a data frame; its columns are described in `hsnlp.exports.tables.COLUMNS`.
 
     `themes` and `theme_units` (columns: `hsnlp.themes.tables.COLUMNS`) have no rows before themes were sought, by
     ``hsnlp themes`` or `find_themes`. `codes` are the ids of the codebook's codes by dimension, `texts` the normalised
@@ -215,7 +214,7 @@ def _from_rows(results: Sequence[Rows], failures: list[dict[str, Any]], codes: C
         "links": list(link_rows(links)),
         "failures": failures,
     }
-    frames = {name: _frame(arrow_table(name, rows, table_schema(name, codes))) for name, rows in tables.items()}
+    frames = {name: _frame(arrow_table(name, rows, codes)) for name, rows in tables.items()}
     frames |= {name: _frame(theme_table(name, ())) for name in THEME_TABLES}
     texts = {rows.document["doc_id"]: rows.document["text"] for rows in results}
     return CodedCorpus(**frames, source="memory", codes=codes, texts=texts)

@@ -45,7 +45,7 @@ def theme_run(
     """
     from hsnlp.themes.index import Corpus
     from hsnlp.themes.keep import load_model, save_model
-    from hsnlp.themes.tables import write_rows
+    from hsnlp.themes.tables import write_theme_table
 
     began = time.monotonic()
     model = load_model(source / "themes" / "model") if source else None
@@ -55,8 +55,8 @@ def theme_run(
         store, embed = topic_encoder(run / "themes" / "vectors", workers)
         found = _found(corpus, store, embed, settings, step, model)
         rows, units = _tables(corpus, found)
-        write_rows(run / "tables", "themes", rows)
-        write_rows(run / "tables", "theme_units", units)
+        write_theme_table(run / "tables", "themes", rows)
+        write_theme_table(run / "tables", "theme_units", units)
     save_model(found.model, run / "themes" / "model")
     about = {**found.model.about, "encoder": found.model.encoder, **_cost(began)}
     write_whole(run / "themes.json", json.dumps(about, indent=2, ensure_ascii=False) + "\n")

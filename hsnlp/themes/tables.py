@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hsnlp.files import whole
+from hsnlp.tables import arrow_rows, write_rows
 from hsnlp.themes.describe import Content
 from hsnlp.themes.settings import Theme
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["COLUMNS", "THEME_TABLES", "theme_rows", "theme_table", "write_rows"]
-
-BATCH = 10_000
-"""Rows of one Parquet row group; fixed, so that the same rows give the same bytes."""
+__all__ = ["COLUMNS", "THEME_TABLES", "theme_rows", "theme_table", "write_theme_table"]
 
 COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     "themes": {
@@ -94,49 +90,30 @@ def theme_rows(themes: Sequence[Theme], contents: Sequence[Content], whole: Cont
         }
 
 
-def write_rows(folder: Path, table: str, rows: Iterable[Mapping[str, Any]]) -> int:
+def write_theme_table(folder: Path, table: str, rows: Iterable[Mapping[str, Any]]) -> int:
     """Write ``table.parquet`` and ``table.csv`` into `folder`, each put in place when whole; return the rows.
 
     Records are JSON text in both; lists are lists in Parquet and JSON in CSV. Text stands word for word.
     """
-    import pyarrow.parquet as pq
-
-    kinds = _kinds(table)
-    new = [folder / f"{table}.parquet.new", folder / f"{table}.csv.new"]
-    source, count = iter(rows), 0
     folder.mkdir(parents=True, exist_ok=True)
-    with (
-        pq.ParquetWriter(new[0], theme_table(table, ()).schema, compression="zstd") as parquet,
-        new[1].open("w", encoding="utf-8", newline="") as stream,
-    ):
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(kinds)
-        while batch := list(islice(source, BATCH)):
-            parquet.write_table(theme_table(table, batch))
-            writer.writerows([[_cell(row[name], kind) for name, kind in kinds.items()] for row in batch])
-            count += len(batch)
-    for path in new:
-        path.replace(path.with_suffix(""))
-    return count
+    with whole(folder / f"{table}.parquet") as parquet, whole(folder / f"{table}.csv") as text:
+        return write_rows(parquet, text, rows, _kinds(table), _schema(table))
 
 
 def theme_table(table: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Return `rows` as an Arrow table; records are JSON text."""
+    return arrow_rows(rows, _kinds(table), _schema(table))
+
+
+def _schema(table: str) -> pa.Schema:
     import pyarrow as pa
 
-    kinds = _kinds(table)
     types = {"str": pa.string(), "json": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
-    schema = pa.schema([(name, types.get(kind) or pa.list_(pa.string())) for name, kind in kinds.items()])
-    typed = [{n: _json(row[n]) if kind == "json" else row[n] for n, kind in kinds.items()} for row in rows]
-    return pa.Table.from_pylist(typed, schema=schema)
+    return pa.schema([(name, types.get(kind) or pa.list_(pa.string())) for name, kind in _kinds(table).items()])
 
 
 def _kinds(table: str) -> dict[str, str]:
     return {name: kind for name, (kind, _) in COLUMNS[table].items()}
-
-
-def _cell(value: Any, kind: str) -> Any:
-    return _json(value) if kind in {"json", "list"} else value
 
 
 def _shares(content: Content, dimension: str) -> dict[str, float]:
@@ -165,7 +142,3 @@ def _lift(content: Content, whole: Content) -> dict[str, float]:
         if not code.startswith("voice:") and expected >= _LEAST and not 0.667 < ratio < 1.5:
             found[code] = round(ratio, 2)
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from hsnlp.errors import RunError
-from hsnlp.exports.schema import COLUMNS as TABLES
+from hsnlp.exports.tables import COLUMNS as TABLES
 
 __all__ = [
     "COLUMNS",
