@@ -98,12 +98,14 @@ def fit(
     rate: float,
     size: int = 32,
     decay: float = 0.85,
+    frozen: int = 0,
 ) -> None:
     """Train in place with AdamW: warm-up over 8 % of the steps, then down to zero; lower layers learn more slowly.
 
-    `loss` gets the outputs of a batch and the numbers of its rows.
+    `loss` gets the outputs of a batch and the numbers of its rows. The lowest `frozen` layers stay as they are.
     """
-    layers = list(net.bert.encoder.layer)
+    net.bert.encoder.layer[:frozen].requires_grad_(False)
+    layers = list(net.bert.encoder.layer)[frozen:]
     groups = [{"params": list(net.heads.parameters()), "lr": rate * 10}]
     groups += [
         {"params": list(layer.parameters()), "lr": rate * decay ** (len(layers) - 1 - n)}
@@ -149,9 +151,9 @@ def batches(windows: Sequence[Window], size: int, steps: int) -> Iterator[list[i
 
 
 def vectors(net: Net, windows: Sequence[Window], size: int = 64) -> np.ndarray:
-    """Return the vector of each window, shape ``(n, WIDTH)``."""
+    """Return the vector of each window, shape ``(n, width of the encoder)``."""
     net.eval()
-    out = np.zeros((len(windows), WIDTH), dtype=np.float32)
+    out = np.zeros((len(windows), net.bert.config.hidden_size), dtype=np.float32)
     order = sorted(range(len(windows)), key=lambda row: len(windows[row].ids))
     with torch.no_grad():
         for n in range(0, len(order), size):

@@ -3,7 +3,8 @@
     python scripts/evaluate_levers.py --shared ../shared
     python scripts/evaluate_levers.py --shared ../shared --card
 
-Three readers side by side: the cues, the head of ``models/best``, and ``models/levers``. Every reader is given that the
+Readers side by side: the cues, the head of ``models/best``, ``models/levers`` without and with what ``models/slots``
+says where it reads the sentence. Every reader is given that the
 sentence recommends: what is measured is the lever alone. A mean over codes that hardly stand in the sample is a matter
 of luck: it is given over all codes of the sample and over those with at least five sentences. `--card` writes the
 figures into the model's card. Labels come from language-model coders, one a sentence.
@@ -19,6 +20,7 @@ import numpy as np
 from coder_data import LEVERS, head_rows
 from lever_data import Example, options, read_examples
 from prose_recommendations import sample_prose
+from train_levers import read_beside
 
 from hsnlp.annotators.cues.annotator import CueAnnotator
 from hsnlp.annotators.learned.heads import Heads, softmax
@@ -59,8 +61,14 @@ def main() -> None:
 def tables(name: str, rows: Sequence[Example], model: LeverModel) -> Iterator[str]:
     """Yield the Markdown of one sample: the readers side by side, then ours by code."""
     texts = [one.text for one in rows]
-    chances = model.probabilities(texts)
-    readings = {"cues": cued(texts), "head of `best`": headed(texts), "`levers`": chances.argmax(axis=1)}
+    beside = read_beside(texts)
+    chances = model.probabilities(texts, beside)
+    readings = {
+        "cues": cued(texts),
+        "head of `best`": headed(texts),
+        "without `slots`": model.probabilities(texts).argmax(axis=1),
+        "`levers`": chances.argmax(axis=1),
+    }
     gold = np.array([LEVERS.index(one.lever) for one in rows])
     documents = np.unique([one.document for one in rows], return_inverse=True)[1]
     counts = np.bincount(gold, minlength=len(LEVERS))

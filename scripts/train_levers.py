@@ -2,9 +2,9 @@
 
     python scripts/train_levers.py --shared ../shared
 
-The lever head of ``models/best`` and a linear model of words, letters and the direction of its vectors
-(`hsnlp.recommendations.levers` says how), so it is trained after that one. The temperature is fitted on held-out
-recommendations: it changes no lever. The same data and the same ``models/best`` give the same files.
+The lever head of ``models/best`` and a linear model of words, letters and the direction of its vectors, beside what
+``models/slots`` says of a lever (`hsnlp.recommendations.levers` says how), so it is trained after those two. The
+temperatures are fitted on held-out recommendations: they change no lever. The same data and models give the same files.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from sklearn.linear_model import LogisticRegression
 
 from hsnlp import __version__
 from hsnlp.annotators.learned.heads import Heads, softmax
+from hsnlp.codebook import load_codebook
+from hsnlp.documents import Passage, Span
 from hsnlp.encode import Encoder, shared_encoder
 from hsnlp.recommendations.levers import (
     ENCODER,
@@ -31,13 +33,15 @@ from hsnlp.recommendations.levers import (
     WEIGHTS,
     WORDS,
     LeverModel,
+    joint,
     letter_pieces,
     vectors_of,
     word_pieces,
 )
+from hsnlp.recommendations.slots import Ask, SlotReader
 from hsnlp.weights import model_folder, read_manifest, write_manifest
 
-__all__ = ["target"]
+__all__ = ["read_beside", "shares", "target"]
 
 C, FEWEST, SCALE, SECOND, SHARE = 3.0, 2, 3.0, 2 / 3, 0.5
 """Inverse strength of the penalty; texts that a piece must stand in; how much the direction counts beside the pieces;
@@ -55,9 +59,19 @@ def main() -> None:
     asked.out.mkdir(parents=True, exist_ok=True)
     save_file(joined(linear(examples.train, encoder), *head()), asked.out / WEIGHTS)
     (asked.out / WEIGHTS).chmod(0o644)
-    write_manifest(asked.out, manifest(examples, 1.0))
-    outputs = LeverModel(asked.out, encoder).outputs([one.text for one in examples.held_out])
-    write_manifest(asked.out, manifest(examples, temperature(outputs, target(examples.held_out))))
+    write_manifest(asked.out, manifest(examples, 1.0, 1.0))
+    texts, wanted = [one.text for one in examples.held_out], target(examples.held_out)
+    outputs, beside = LeverModel(asked.out, encoder).outputs(texts), read_beside(texts)
+    heat = temperature(outputs, wanted)
+    read = [n for n, said in enumerate(beside) if said]
+    together = np.stack([joint(outputs[n] / heat, beside[n]) for n in read])
+    write_manifest(asked.out, manifest(examples, heat, temperature(together, wanted[read])))
+
+
+def read_beside(texts: Sequence[str]) -> list[tuple[float, ...]]:
+    """Return what the slot model says of each text's lever, nothing where the slot reader does not show it the text."""
+    asks = [Ask((Passage(f"text-{n}", Span(0, len(text)), text),)) for n, text in enumerate(texts)]
+    return [slots.levers for slots in SlotReader(load_codebook()).read(asks)]
 
 
 def head() -> tuple[np.ndarray, np.ndarray]:
@@ -127,14 +141,14 @@ def temperature(outputs: np.ndarray, wanted: np.ndarray) -> float:
     return round(float(grid[int(np.argmin(losses))]), 4)
 
 
-def manifest(examples: Examples, heat: float) -> dict[str, Any]:
+def manifest(examples: Examples, heat: float, together: float) -> dict[str, Any]:
     """Return what ``model.json`` says beside the digests of the files."""
     learned_with = read_manifest(model_folder("best"))["files"][ENCODER]
     counts = Counter(one.source for one in examples.train)
     return {
         "name": "levers",
         "hsnlp": __version__,
-        "levers": {"codes": list(LEVERS), "temperature": heat, "encoder": learned_with},
+        "levers": {"codes": list(LEVERS), "temperature": heat, "joint": together, "encoder": learned_with},
         "training": {
             "recommendations": len(examples.train), "sources": dict(sorted(counts.items())),
             "digest": examples.digest(), "penalty": C, "scale": SCALE, "second": SECOND, "share": SHARE,

@@ -113,19 +113,28 @@ def test_what_is_trained_is_what_the_package_reads(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     monkeypatch.syspath_prepend(str(ROOT / "scripts"))
     from slot_data import as_demand
-    from slot_net import tuned
+    from slot_net import coded_lessons, taught_lesson, tuned
     from train_slots import read, save
 
     slots = {"addressee": "the Ministry of Ports", "action": "open the harbour", "strength": "strong"}
     one = as_demand("made-up", "written/made-up", TEXT, slots)
     assert (one.actor, one.action) == ((7, 28), 32)
     assert as_demand("made-up", "written/made-up", "They were told.", slots | {"addressee": "we"}).actor is None
-    net = tuned([one] * 32, None, seed=1, epochs=10, rate=2e-4)
+    net = tuned(coded_lessons([one], {}) * 32, None, seed=1, epochs=10, rate=2e-4)
     save(net, [one], tmp_path)
     [found], [expected] = PieceEncoder(tmp_path).encode([TEXT]), read([TEXT], net)
     assert found.spans == expected.spans
     assert np.corrcoef(found.outputs.ravel(), expected.outputs.ravel())[0, 1] > 0.99
     learned = LearnedSlots(TEXT, found, FREE)
+    assert (learned.action(0), learned.actor(None), learned.strength("weak")) == (32, (7, 28), "strong")
+    outputs = np.concatenate([expected.opening[None], expected.outputs])
+    said = {
+        "text": TEXT,
+        "pieces": outputs[:, : len(COLUMNS)].tolist(),
+        "lever": outputs[1:, len(COLUMNS) :].mean(0).tolist(),
+    }
+    [pupil] = read([TEXT], tuned([taught_lesson(said)] * 32, None, seed=2, epochs=10, rate=2e-4))
+    learned = LearnedSlots(TEXT, pupil, FREE)
     assert (learned.action(0), learned.actor(None), learned.strength("weak")) == (32, (7, 28), "strong")
 
 
@@ -142,5 +151,5 @@ def test_slots_agree_with_the_coders_of_unseen_documents(shared: Path) -> None:
     assert strength_macro(pairs) >= FLOORS["strength"]
 
 
-FLOORS = {"exact": 0.87, "overlapping": 0.9, "action": 0.84, "strength": 0.79}
+FLOORS = {"exact": 0.89, "overlapping": 0.92, "action": 0.86, "strength": 0.79}
 """A little under what was measured when the model was shipped."""

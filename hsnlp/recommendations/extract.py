@@ -61,7 +61,7 @@ class Recommender:
         found = {a.unit: a for a in coded.annotations if a.dimension == DIMENSION}
         demands = _demands(document, passages, found)
         slots = self._read(document, passages, demands, found)
-        levers = self._levers_of(demands, found)
+        levers = self._levers_of(demands, slots, found)
         serves = self._serves(demands, levers)
         threats = defaultdict(set)
         for one in coded.annotations:
@@ -101,10 +101,11 @@ class Recommender:
             return [()] * len(demands)
         return self._objectives.read([demand.text if demand.units else "" for demand in demands], levers)
 
-    def _levers_of(self, demands: Sequence[_Demand], found: Found) -> list[str | None]:
+    def _levers_of(self, demands: Sequence[_Demand], slots: Sequence[Slots], found: Found) -> list[str | None]:
         """Return the lever of each demand that is in English: a user's own by its cues, ours by the model."""
         given = [found.get(demand.core.span) if demand.core else None for demand in demands]
-        read = iter(self._lever_model.read([demand.read_as for demand in demands if demand.units]))
+        readable = [(demand.read_as, said.levers) for demand, said in zip(demands, slots, strict=True) if demand.units]
+        read = iter(self._lever_model.read([text for text, _ in readable], [beside for _, beside in readable]))
         levers: list[str | None] = []
         for demand, one in zip(demands, given, strict=True):
             lever = next(read)[0] if demand.units else None

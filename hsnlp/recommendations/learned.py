@@ -1,4 +1,4 @@
-"""Slots as a fine-tuned encoder reads them: where an action begins, who is asked in the text, how strongly.
+"""Slots as a fine-tuned encoder reads them: where an action begins, who is asked in the text, how strongly; the lever.
 
 What coders agree on and rules do not catch (is it *be addressed* or *addressed*, which noun is the addressee) was
 learned from their slots. The rules of `hsnlp.recommendations.slots` remain the first witness: what they say counts
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,11 +21,11 @@ from hsnlp.weights import model_folder
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["COLUMNS", "STRENGTHS", "LearnedSlots", "SlotModel", "Trust", "load_slots"]
+__all__ = ["COLUMNS", "STRENGTHS", "LearnedSlots", "SlotModel", "Trust", "load_slots", "logs"]
 
 STRENGTHS = ("weak", "medium", "strong")
 COLUMNS = ("action", "actor_first", "actor_last", *STRENGTHS)
-"""What the model says of each piece, in the order of its outputs."""
+"""What the model says of each piece, in the order of its outputs; behind these comes one number for each lever."""
 _LONGEST = 25
 """Pieces that an addressee has at most; the longest of the coders' has fewer."""
 
@@ -42,14 +42,21 @@ class Trust:
 
 
 class LearnedSlots:
-    """What the model says of one text; characters are those of the text."""
+    """What the model says of one text; characters are those of the text.
+
+    `levers` are its raw outputs for the codes that its manifest lists, in their order; `hsnlp.recommendations.levers`
+    joins them with other readers.
+    """
 
     def __init__(self, text: str, pieces: Pieces, trust: Trust) -> None:
         self._text, self._spans, self._trust = text, pieces.spans, trust
-        self._starts = _logs(pieces.outputs[:, 0])
+        self._starts = logs(pieces.outputs[:, 0])
         both = np.concatenate([pieces.opening[None], pieces.outputs])
-        self._first, self._last = _logs(both[:, 1]), _logs(both[:, 2])
-        self._strengths = _logs(pieces.outputs[:, 3:].mean(axis=0)) if len(pieces.spans) else np.zeros(len(STRENGTHS))
+        self._first, self._last = logs(both[:, 1]), logs(both[:, 2])
+        outputs = pieces.outputs if len(pieces.spans) else np.zeros((1, pieces.outputs.shape[1]), dtype=np.float32)
+        means = outputs.mean(axis=0)
+        self._strengths = logs(means[len(COLUMNS) - len(STRENGTHS) : len(COLUMNS)])
+        self.levers = tuple(map(float, means[len(COLUMNS) :]))
 
     def action(self, ruled: int | None) -> int | None:
         """Return the character at which the action begins; `ruled` is what the rules say."""
@@ -133,9 +140,11 @@ def load_slots() -> SlotModel:
     return SlotModel(model_folder("slots"))
 
 
-def _logs(raw: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return the logarithms of the probabilities that raw outputs stand for."""
-    wide = raw.astype(np.float64)
-    top = wide.max(initial=-np.inf)
-    found: NDArray[np.float64] = wide - top - np.log(np.exp(wide - top).sum()) if len(wide) else wide
+def logs(raw: NDArray[np.floating[Any]]) -> NDArray[np.float64]:
+    """Return the logarithms of the probabilities that raw outputs stand for, along the last axis."""
+    below = raw.astype(np.float64)
+    if not below.size:
+        return below
+    below -= below.max(axis=-1, keepdims=True)
+    found: NDArray[np.float64] = below - np.log(np.exp(below).sum(axis=-1, keepdims=True))
     return found

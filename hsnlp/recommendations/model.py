@@ -78,6 +78,7 @@ class Slots:
 
     `actions` are the things to be done, one for each verb phrase of a compound demand (*ratify X and amend Y*).
     `strength`, `level` are codes of the codebook; `voice` is ``own`` or ``cited``, `cited` the body that is cited.
+    `levers` is what the slot model says of each lever, raw; empty where it has not read the demand.
     """
 
     addressee: Actor | None = None
@@ -90,6 +91,7 @@ class Slots:
     level: str = "unspecified"
     voice: str = "own"
     cited: Quote | None = None
+    levers: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,7 @@ class SlotReader:
             level=level_of(found, who.type if who is not None else "", self._vocabulary),
             voice="cited" if cited else "own",
             cited=body,
+            levers=learned.levers if learned is not None else (),
         )
 
     def _lead(self, ask: Ask, core: Passage) -> tuple[Lead, Passage] | None:
