@@ -44,7 +44,7 @@ def test_what_is_trained_is_what_onnx_computes_and_eight_bits_stay_close(
     net = Net(sum(HEADS.values()))
     windows = windows_of(rows, tokens, shape)
     before = net.heads.weight.detach().clone()
-    fit(net, windows[:64], train_coder._loss(rows[:64]), epochs=1, rate=1e-4)
+    fit(net, windows[:64], train_coder.loss_of(train_coder.targets_of(rows[:64])), epochs=1, rate=1e-4)
     assert not np.allclose(before, net.heads.weight.detach())
     expected = vectors(net, windows[:12])
     found = {}
