@@ -105,6 +105,12 @@ def run_sentences(shared: Path, run: Path, columns: Sequence[str] = ()) -> pd.Da
     return table.merge(names[~left_out], on="doc_id").drop_duplicates("text")
 
 
+def mixed(table: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
+    """Return `count` rows drawn from `table`, in any order; no ``kind`` of document gives more than a third of them."""
+    parts = [part.sample(min(len(part), count // 3), random_state=seed) for _, part in table.groupby("kind")]
+    return pd.concat(parts).sample(frac=1, random_state=seed).head(count)
+
+
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """Read a JSONL file."""
     with path.open(encoding="utf-8") as stream:

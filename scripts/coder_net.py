@@ -60,15 +60,22 @@ class Net(nn.Module):
 
     def vector(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> Any:
         """Return the mean over the tokens of type 1, shape ``(batch, WIDTH)``."""
-        state = self.bert(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
-        inside = token_type_ids.unsqueeze(-1).to(state.dtype)
-        return (state * inside).sum(1) / inside.sum(1).clamp(min=1)
+        return mean_inside(self.states(input_ids, attention_mask, token_type_ids), token_type_ids)
+
+    def states(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> Any:
+        """Return the last layer's states, shape ``(batch, length, WIDTH)``."""
+        found = self.bert(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+        return found.last_hidden_state
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> Any:
         """Return the raw outputs of all heads, shape ``(batch, outputs)``."""
         return self.heads(self.dropout(self.vector(input_ids, attention_mask, token_type_ids)))
+
+
+def mean_inside(values: torch.Tensor, token_type_ids: torch.Tensor) -> torch.Tensor:
+    """Return the mean of values of shape ``(batch, length, n)`` over the tokens of type 1, shape ``(batch, n)``."""
+    inside = token_type_ids.unsqueeze(-1).to(values.dtype)
+    return (values * inside).sum(1) / inside.sum(1).clamp(min=1)
 
 
 def windows_of(rows: Sequence[Mapping[str, Any]], tokens: Tokens, shape: Shape) -> list[Window]:
@@ -160,6 +167,12 @@ def vectors(net: Net, windows: Sequence[Window], size: int = 64) -> np.ndarray:
             rows = order[n : n + size]
             out[rows] = net.vector(*tensors([windows[row] for row in rows])).numpy()
     return out
+
+
+def outputs_of(net: Net, windows: Sequence[Window]) -> np.ndarray:
+    """Return the raw outputs of all heads on each window, shape ``(n, outputs)``."""
+    found: np.ndarray = vectors(net, windows) @ net.heads.weight.detach().numpy().T + net.heads.bias.detach().numpy()
+    return found
 
 
 def seeded(seed: int, threads: int) -> None:

@@ -4,10 +4,10 @@
     python scripts/evaluate_levers.py --shared ../shared --card
 
 Readers side by side: the cues, the head of ``models/best``, ``models/levers`` without and with what ``models/slots``
-says where it reads the sentence. Every reader is given that the
-sentence recommends: what is measured is the lever alone. A mean over codes that hardly stand in the sample is a matter
-of luck: it is given over all codes of the sample and over those with at least five sentences. `--card` writes the
-figures into the model's card. Labels come from language-model coders, one a sentence.
+says where it reads the sentence. Every reader is given that the sentence recommends: what is measured is the lever
+alone. A mean over codes that hardly stand in the sample is a matter of luck: it is given over all codes of the sample
+and over those with at least five sentences. `--card` writes the figures into the model's card. Labels come from
+language-model coders, one a sentence.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import torch
 from coder_data import LEVERS
-from coder_net import Net, base_model, fit, seeded, tensors
+from coder_net import Net, base_model, fit, mean_inside, seeded, tensors
 from slot_data import Demand
 from torch.nn import functional
 
@@ -22,7 +22,7 @@ from hsnlp.encode.tokens import Tokens
 from hsnlp.encode.windows import Shape, Window, window
 from hsnlp.recommendations.learned import COLUMNS, STRENGTHS
 
-__all__ = ["OUTPUTS", "Lesson", "SlotNet", "coded_lessons", "loss_of", "mean_of", "taught_lesson", "tuned", "windows"]
+__all__ = ["OUTPUTS", "Lesson", "SlotNet", "coded_lessons", "loss_of", "taught_lesson", "tuned", "windows"]
 
 SIZE, SMOOTHING = 16, 0.05
 _NEVER, _FLOOR = -1e9, -1e4
@@ -37,8 +37,7 @@ class SlotNet(Net):
 
     def pieces(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> Any:
         """Return the raw outputs, shape ``(batch, length, columns)``."""
-        found = self.bert(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
-        return self.heads(self.dropout(found.last_hidden_state))
+        return self.heads(self.dropout(self.states(input_ids, attention_mask, token_type_ids)))
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> Any:
         """Return the raw outputs: `pieces`."""
@@ -135,7 +134,7 @@ def losses(outputs: torch.Tensor, types: torch.Tensor, lessons: Sequence[Lesson]
     inside = types.bool()
     named = inside.clone()
     named[:, 0] = True
-    means = mean_of(outputs, types)
+    means = mean_inside(outputs, types)
     ends = len(COLUMNS)
     total = torch.zeros(())
     for found, wanted in (
@@ -153,9 +152,3 @@ def losses(outputs: torch.Tensor, types: torch.Tensor, lessons: Sequence[Lesson]
             row[: len(values)] = values
         total = total - weight * (target * logs.clamp(min=_FLOOR)).sum()
     return total / len(lessons)
-
-
-def mean_of(outputs: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
-    """Return the mean of each output over a text's own pieces, shape ``(batch, columns)``."""
-    inner = types.unsqueeze(-1).to(outputs.dtype)
-    return (outputs * inner).sum(1) / inner.sum(1).clamp(min=1)

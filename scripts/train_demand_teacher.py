@@ -17,22 +17,21 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import torch
-from coder_data import run_sentences
-from coder_net import fit, seeded, tensors
+from coder_data import mixed, run_sentences
+from coder_net import fit, mean_inside, seeded, tensors
 from lever_data import Examples, options, read_examples
 from slot_data import Demand, read_demands
-from slot_net import OUTPUTS, SIZE, Lesson, coded_lessons, loss_of, mean_of, windows
-from teacher_net import DECAY, FROZEN, Teacher
+from slot_net import OUTPUTS, SIZE, Lesson, coded_lessons, loss_of, windows
+from teacher_net import DECAY, FROZEN, Teacher, teacher_options
 from train_levers import shares
 
 from hsnlp.recommendations.learned import COLUMNS
 
 __all__ = ["DemandTeacher", "lessons_of"]
 
-LENGTHS, MOST = (40, 450), 3
-"""Characters of a sentence that is read; the share of one kind of document among them is at most one of so many."""
+LENGTHS = (40, 450)
+"""Characters of a sentence that is read."""
 
 
 class DemandTeacher(Teacher):
@@ -43,20 +42,13 @@ class DemandTeacher(Teacher):
 
     def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor) -> Any:
         """Return the raw outputs, shape ``(batch, length, columns)``."""
-        return self.heads(self.dropout(self.states(input_ids, attention_mask)))
+        return self.heads(self.dropout(self.states(input_ids, attention_mask, token_type_ids)))
 
 
 def main() -> None:
     """Train, and read what nobody coded."""
-    parser = options(__doc__)
-    parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
-    parser.add_argument("--run", type=Path, required=True, help="a run over shared/corpus")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="folder to write to")
+    parser = teacher_options(options(__doc__), epochs=3)
     parser.add_argument("--sentences", type=int, default=9000, help="sentences of the run that are read")
-    parser.add_argument("--epochs", type=float, default=3)
-    parser.add_argument("--rate", type=float, default=6e-5)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
     asked = parser.parse_args()
     began = time.monotonic()
     seeded(asked.seed, asked.threads)
@@ -96,7 +88,7 @@ def _said(texts: Sequence[str], net: DemandTeacher, size: int = 32) -> Iterator[
         batch = tensors([read[row] for row in rows])
         with torch.no_grad():
             outputs = net(*batch)
-            levers = mean_of(outputs, batch[2])[:, len(COLUMNS) :]
+            levers = mean_inside(outputs, batch[2])[:, len(COLUMNS) :]
         for k, row in enumerate(rows):
             length = len(read[row].ids) - 1
             yield texts[row], outputs[k, :length, : len(COLUMNS)].numpy().astype(float), levers[k].numpy().astype(float)
@@ -106,8 +98,7 @@ def drawn(shared: Path, run: Path, count: int, known: set[str]) -> list[str]:
     """Return sentences of a run that recommend and are in no set."""
     table = run_sentences(shared, run, ("recommendation",))
     fits = table["recommendation"].notna() & table["text"].str.len().between(*LENGTHS) & ~table["text"].isin(known)
-    kinds = [part.sample(min(len(part), count // MOST), random_state=1) for _, part in table[fits].groupby("kind")]
-    return list(pd.concat(kinds).sample(frac=1, random_state=1).head(count)["text"])
+    return list(mixed(table[fits], count, seed=1)["text"])
 
 
 if __name__ == "__main__":

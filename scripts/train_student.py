@@ -14,8 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
-from coder_data import columns, data_options, read_split, run_sentences
+from coder_data import columns, data_options, mixed, read_split, run_sentences
 from coder_export import encoded, finish, write_words
 from coder_words import LONGEST, decided, learnt
 
@@ -60,10 +59,7 @@ def main() -> None:
 
 def drawn(shared: Path, run: Path, count: int) -> list[dict[str, Any]]:
     """Return sentences of the run, as many from rare kinds of document as from common ones, while there are some."""
-    table = run_sentences(shared, run)
-    parts = [part.sample(min(len(part), count // 3), random_state=1) for _, part in table.groupby("kind")]
-    mixed = pd.concat(parts).sample(frac=1, random_state=1).head(count)
-    return [{"text": text} for text in mixed["text"]]
+    return [{"text": text} for text in mixed(run_sentences(shared, run), count, seed=1)["text"]]
 
 
 if __name__ == "__main__":

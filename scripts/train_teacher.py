@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from coder_data import HEADS, Split, data_options, read_split, run_sentences
-from coder_net import base_model, fit, seeded, vectors, windows_of
-from teacher_net import DECAY, FROZEN, Teacher
+from coder_data import HEADS, Split, data_options, mixed, read_split, run_sentences
+from coder_net import base_model, fit, outputs_of, seeded, windows_of
+from teacher_net import DECAY, FROZEN, Teacher, teacher_options
 from train_coder import loss_of, targets_of
 
 from hsnlp.encode.tokens import Tokens
@@ -35,14 +35,7 @@ LENGTHS = (40, 450)
 
 def main() -> None:
     """Train, and read what nobody coded."""
-    parser = data_options(__doc__)
-    parser.add_argument("--base", type=Path, required=True, help="folder of all-mpnet-base-v2")
-    parser.add_argument("--run", type=Path, required=True, help="a run over shared/corpus")
-    parser.add_argument("-o", "--out", type=Path, required=True, help="folder to write to")
-    parser.add_argument("--epochs", type=float, default=2)
-    parser.add_argument("--rate", type=float, default=6e-5)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=2)
+    parser = teacher_options(data_options(__doc__), epochs=2)
     asked = parser.parse_args()
     began = time.monotonic()
     seeded(asked.seed, asked.threads)
@@ -68,11 +61,8 @@ def main() -> None:
 
 def said(net: Teacher, rows: Sequence[dict[str, Any]]) -> np.ndarray:
     """Return the raw outputs of every head on each row, shape ``(rows, outputs)``."""
-    found = vectors(
-        net, windows_of([{"text": row["text"]} for row in rows], Tokens(base_model() / "tokenizer.json"), SHAPE)
-    )
-    outputs: np.ndarray = found @ net.heads.weight.detach().numpy().T + net.heads.bias.detach().numpy()
-    return outputs
+    tokens = Tokens(base_model() / "tokenizer.json")
+    return outputs_of(net, windows_of([{"text": row["text"]} for row in rows], tokens, SHAPE))
 
 
 def drawn(shared: Path, run: Path, split: Split) -> list[dict[str, Any]]:
@@ -82,18 +72,13 @@ def drawn(shared: Path, run: Path, split: Split) -> list[dict[str, Any]]:
     table = table[table["text"].str.len().between(*LENGTHS) & ~table["text"].isin(known)]
     asks, framed = table["recommendation"].notna(), table["frame"].isin(["securitisation", "mixed"])
     parts = [
-        _mixed(table[framed], 9000, 1),
-        _mixed(table[table["frame"] == "human_security"], 8000, 2),
-        _mixed(table[asks], 8000, 3),
-        _mixed(table[(table["frame"] == "none") & ~asks], 9000, 4),
+        mixed(table[framed], 9000, 1),
+        mixed(table[table["frame"] == "human_security"], 8000, 2),
+        mixed(table[asks], 8000, 3),
+        mixed(table[(table["frame"] == "none") & ~asks], 9000, 4),
     ]
     every = pd.concat(parts).drop_duplicates("text").sample(frac=1, random_state=5)
     return [{"text": text} for text in every["text"]]
-
-
-def _mixed(table: pd.DataFrame, count: int, seed: int) -> pd.DataFrame:
-    parts = [part.sample(min(len(part), count // 3), random_state=seed) for _, part in table.groupby("kind")]
-    return pd.concat(parts).sample(frac=1, random_state=seed).head(count)
 
 
 if __name__ == "__main__":

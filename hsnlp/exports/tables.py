@@ -131,12 +131,12 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
 def write_table(folder: Path, table: str, rows: Iterable[Mapping[str, Any]], codes: Codes) -> int:
     """Write `rows` to ``folder/table.parquet`` and ``folder/table.csv``; return how many there were."""
     parquet, text = (folder / f"{table}.{kind}" for kind in ("parquet", "csv"))
-    return write_rows(parquet, text, rows, _kinds(table), table_schema(table, codes))
+    return write_rows(parquet, text, rows, COLUMNS[table], table_schema(table, codes))
 
 
 def arrow_table(table: str, rows: Iterable[Mapping[str, Any]], codes: Codes) -> pa.Table:
     """Return `rows` as an Arrow table; free-form columns become JSON text, missing ones null."""
-    return arrow_rows(rows, _kinds(table), table_schema(table, codes))
+    return arrow_rows(rows, COLUMNS[table], table_schema(table, codes))
 
 
 def table_schema(table: str, codes: Codes) -> pa.Schema:
@@ -161,7 +161,3 @@ def table_schema(table: str, codes: Codes) -> pa.Schema:
         "recommendation": pa.struct([("score", number), *slots.items(), *plain.items(), ("threats", pa.list_(text))]),
     }
     return pa.schema([(name, types[kind]) for name, (kind, _) in COLUMNS[table].items()])
-
-
-def _kinds(table: str) -> dict[str, str]:
-    return {name: kind for name, (kind, _) in COLUMNS[table].items()}

@@ -97,23 +97,19 @@ def write_theme_table(folder: Path, table: str, rows: Iterable[Mapping[str, Any]
     """
     folder.mkdir(parents=True, exist_ok=True)
     with whole(folder / f"{table}.parquet") as parquet, whole(folder / f"{table}.csv") as text:
-        return write_rows(parquet, text, rows, _kinds(table), _schema(table))
+        return write_rows(parquet, text, rows, COLUMNS[table], _schema(table))
 
 
 def theme_table(table: str, rows: Iterable[Mapping[str, Any]]) -> pa.Table:
     """Return `rows` as an Arrow table; records are JSON text."""
-    return arrow_rows(rows, _kinds(table), _schema(table))
+    return arrow_rows(rows, COLUMNS[table], _schema(table))
 
 
 def _schema(table: str) -> pa.Schema:
     import pyarrow as pa
 
     types = {"str": pa.string(), "json": pa.string(), "int": pa.int64(), "float": pa.float64(), "bool": pa.bool_()}
-    return pa.schema([(name, types.get(kind) or pa.list_(pa.string())) for name, kind in _kinds(table).items()])
-
-
-def _kinds(table: str) -> dict[str, str]:
-    return {name: kind for name, (kind, _) in COLUMNS[table].items()}
+    return pa.schema([(name, types.get(kind) or pa.list_(pa.string())) for name, (kind, _) in COLUMNS[table].items()])
 
 
 def _shares(content: Content, dimension: str) -> dict[str, float]:
